@@ -1,0 +1,25 @@
+"""Plans which stops buses visit, when, so that the most children are reached, and proves how many more there could be.
+
+A plain library: no Django, no clock inside. ``python -m routeplan`` is its command line.
+"""
+
+from routeplan.fault import ProblemFault
+from routeplan.plan import DayPlan, Plan, Visit
+from routeplan.problem import Break, Day, Group, Prices, Problem, Stop, Travel
+from routeplan.units import Metres, Seconds
+
+__all__ = [
+    "Break",
+    "Day",
+    "DayPlan",
+    "Group",
+    "Metres",
+    "Plan",
+    "Prices",
+    "Problem",
+    "ProblemFault",
+    "Seconds",
+    "Stop",
+    "Travel",
+    "Visit",
+]
