@@ -4,7 +4,7 @@ How a plan is read:
 
 * A bus leaves its start place so that it drives straight to the first visit's ``arrive_s``; it drives straight
   home after the last visit's ``leave_s``. Breaks owed on those two legs lengthen them.
-* ``arrive_s`` ≤ ``start_s``; ``start_s`` lies in a window; ``leave_s`` is ``start_s`` plus the service time (or later, if
+* ``arrive_s`` ≤ ``start_s``; ``start_s`` lies in a window; ``leave_s`` is ``start_s`` plus the service time (or later, when
   the bus waits there before it drives on).
 * Between two visits, whatever time is not driving is **idle**: ``next.start_s - leave_s - travel``, wherever it is
   spent. A break is idle time in one piece (or in the two parts of ``Break.split``), so a plan needs no

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +93,7 @@ def _insist_on_travel(travel: "Travel") -> None:
     if travel.metres is not None:
         _insist(travel.metres.shape == (n, n), "travel_m", f"must be {n} by {n}, one row for each place")
         _insist_on_amounts(travel.metres, "travel_m")
-    rising = all(a < b for a, b in zip(travel.from_s, travel.from_s[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(travel.from_s))
     _insist(rising, "travel_by_time", "the times of day must rise")
 
 
@@ -136,7 +137,11 @@ def _insist_on_break(rest: "Break", place: str) -> None:
         for i, part in enumerate(rest.split):
             _insist_on_time(part, f"{place}.split[{i}]")
             _insist(part > 0, f"{place}.split[{i}]", "a part of a break must be more than 0")
-        _insist(sum(rest.split) >= rest.length_s, f"{place}.split", "the two parts are shorter than the whole break")
+        _insist(
+            sum(rest.split) >= rest.length_s,
+            f"{place}.split",
+            "the two parts are shorter than the whole break",
+        )
 
 
 def _insist_on_stops(problem: "Problem") -> None:
@@ -188,7 +193,7 @@ def _insist_on_prices(prices: "Prices") -> None:
     _insist(len(prices.visit_values) > 0, "prices.visit_values", "needs the value of the first visit")
     for i, value in enumerate(prices.visit_values):
         _insist(_is_amount(value), f"prices.visit_values[{i}]", f"must be 0 or more, not {value}")
-    falling = all(a >= b for a, b in zip(prices.visit_values, prices.visit_values[1:], strict=False))
+    falling = all(a >= b for a, b in pairwise(prices.visit_values))
     _insist(falling, "prices.visit_values", "a later visit cannot be worth more than an earlier one")
     for key in ("shortfall", "stop_kept", "weekday_kept", "time_kept", "driving_hour"):
         _insist(_is_amount(getattr(prices, key)), f"prices.{key}", "must be 0 or more")
@@ -198,4 +203,8 @@ def _insist_on_prices(prices: "Prices") -> None:
 def _insist_on_cycle(cycle_days: int, days: Sequence["Day"]) -> None:
     _insist(1 <= cycle_days <= LARGEST_COUNT, "cycle_days", f"must be at least 1, not {cycle_days}")
     for i, day in enumerate(days):
-        _insist(day.date_index < cycle_days, f"days[{i}].date_index", f"lies outside the cycle of {cycle_days} days")
+        _insist(
+            day.date_index < cycle_days,
+            f"days[{i}].date_index",
+            f"lies outside the cycle of {cycle_days} days",
+        )
