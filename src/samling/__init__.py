@@ -1,0 +1,1 @@
+"""Samling: the software a regional library authority works in."""

@@ -1,0 +1,1 @@
+"""Front page, menu, work desk."""

@@ -1,0 +1,86 @@
+"""The front page, the work desk, the language and the error pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from samling.ui.doors import Asked, everybody, opens_for, signed_in
+from samling.ui.show import show
+
+
+@opens_for(everybody)
+def home(request: Asked) -> HttpResponse:
+    """What happens near me, and the ways in."""
+    return show(request, "front/home.html", None)
+
+
+@opens_for(signed_in)
+def desk(request: Asked) -> HttpResponse:
+    """What waits for this visitor."""
+    return show(request, "front/desk.html", None)
+
+
+@opens_for(everybody)
+@require_POST
+def set_language(request: Asked) -> HttpResponse:
+    """Remember the reader's language in a cookie and go back to where they were."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("front:home")
+    response = HttpResponseRedirect(back)
+    if check_for_language(language) and language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+    return response
+
+
+@opens_for(everybody)
+def health(request: Asked) -> HttpResponse:
+    """The web process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@opens_for(everybody)
+def readiness(request: Asked) -> HttpResponse:
+    """The web process and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"status": "ok", "database": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what came could not be read."""
+    return render(request, "front/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but not allowed."""
+    return render(request, "front/403.html", status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's secret was missing or old; nothing was written."""
+    return render(request, "front/form_too_old.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: no such page."""
+    return render(request, "front/404.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the page asks the database nothing."""
+    return render(request, "front/500.html", status=500)

@@ -1,0 +1,1 @@
+"""Reach, pages and reports that read all."""

@@ -1,0 +1,6 @@
+"""Paths of the domain."""
+
+from django.urls import URLPattern
+
+app_name = "meetings"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,70 @@
+"""Stored words of the register."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    COUNTY_LIBRARY = "county_library", _("County library")
+    PUBLIC_LIBRARY = "public_library", _("Public library")
+    BRANCH = "branch", _("Branch library")
+    SCHOOL_LIBRARY = "school_library", _("School library")
+    SCHOOL = "school", _("Primary and lower-secondary school")
+    UPPER_SECONDARY = "upper_secondary", _("Upper-secondary school")
+    KINDERGARTEN = "kindergarten", _("Kindergarten")
+    MUNICIPALITY = "municipality", _("Municipality")
+    VOLUNTARY = "voluntary", _("Voluntary organisation")
+    PARTNER = "partner", _("Partner")
+
+
+LIBRARY_KINDS = (
+    OrganisationKind.PUBLIC_LIBRARY,
+    OrganisationKind.BRANCH,
+    OrganisationKind.SCHOOL_LIBRARY,
+)
+
+
+class LibraryRole(models.TextChoices):
+    """What a library is for; a combined library is one site with two of these."""
+
+    PUBLIC = "public", _("Public library")
+    PRIMARY_SCHOOL = "primary_school", _("Library of a primary or lower-secondary school")
+    UPPER_SECONDARY = "upper_secondary", _("Library of an upper-secondary school")
+
+
+class CountStanding(models.TextChoices):
+    """How far a stored number can be trusted."""
+
+    REPORTED = "reported", _("Reported")
+    ESTIMATED = "estimated", _("Estimated")
+    CHECKED = "checked", _("Checked")
+    MISSING = "missing", _("Missing")
+
+
+class AffiliationRole(models.TextChoices):
+    """What a person is at an organisation; what it lets them do stands in docs/permissions.md."""
+
+    COUNTY_STAFF = "county_staff", _("County library staff")
+    DIRECTOR = "director", _("County library director")
+    LIBRARY_CHIEF = "library_chief", _("Head of library")
+    LIBRARY_STAFF = "library_staff", _("Librarian")
+    BUS_CREW = "bus_crew", _("Book bus crew")
+    PARTNER = "partner", _("Partner")
+    SCHOOL_CONTACT = "school_contact", _("School contact")
+
+
+class Language(models.TextChoices):
+    """The language forms that every page and letter exists in."""
+
+    BOKMAL = "nb", "Bokmål"
+    NYNORSK = "nn", "Nynorsk"
+    ENGLISH = "en", "English"
+
+
+class ConsentPurpose(models.TextChoices):
+    """What somebody may have said yes to."""
+
+    NEWS = "news", _("News from the county library by e-mail")
+    DIRECTORY = "directory", _("Name and role shown to other libraries")

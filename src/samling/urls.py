@@ -1,0 +1,18 @@
+"""Every path of the house; each domain writes its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("samling.front.urls")),
+    path("", include("samling.insight.urls")),
+    path("arrangementer/", include("samling.meetings.urls")),
+    path("strategi/", include("samling.strategy.urls")),
+    path("rad/", include("samling.advice.urls")),
+    path("register/", include("samling.register.urls")),
+    path("konto/", include("samling.accounts.urls")),
+]
+
+handler400 = "samling.front.views.bad_request"
+handler403 = "samling.front.views.forbidden"
+handler404 = "samling.front.views.not_found"
+handler500 = "samling.front.views.fault"
