@@ -1,4 +1,6 @@
-"""Plans which stops buses visit, when, so that the most children are reached, and proves how many more there could be.
+"""Plans which stops buses visit, and when, so that the most children are reached.
+
+It also proves how many more there could be.
 
 A plain library: no Django, no clock inside. ``python -m routeplan`` is its command line.
 """

@@ -1,7 +1,7 @@
 """Whether a plan keeps every rule of its problem, told in words.
 
-This file shares nothing with the search: it reads the plan's own times and works every figure out anew, so
-that each can catch the other. The rules are those told in ``problem`` and ``plan``.
+This file shares nothing with the search: it reads the plan's own times and works every figure out
+anew, so that each can catch the other. The rules are those told in ``problem`` and ``plan``.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +31,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a plan comes to, worked out from its visits: plain and weighted children, seconds and metres on the road."""
+    """What a plan comes to, worked out from its visits.
+
+    Plain and weighted children, seconds and metres on the road.
+    """
 
     children: int
     weighted: float
@@ -41,14 +44,22 @@ class Figures:
 
 
 def check(problem: Problem, plan: Plan) -> list[Fault]:
-    """Every fault of a plan, in words with their places; an empty list says that it may be driven."""
+    """Every fault of a plan, in words with their places.
+
+    An empty list says that it may be driven.
+    """
     faults: list[Fault] = []
     seen: set[str] = set()
     for i, day_plan in enumerate(plan.days):
         place = f"days[{i}]"
         day = problem.day.get(day_plan.id)
         if day is None or day_plan.id in seen:
-            faults.append(Fault(place, f"day {day_plan.id!r} {'appears twice' if day else 'is not in the problem'}"))
+            faults.append(
+                Fault(
+                    place,
+                    f"day {day_plan.id!r} {'appears twice' if day else 'is not in the problem'}",
+                )
+            )
             continue
         seen.add(day_plan.id)
         faults.extend(_faults_of_day(problem, day, day_plan, place))
@@ -66,10 +77,17 @@ def figures(problem: Problem, plan: Plan) -> Figures:
     values = problem.prices.visit_values
     children = sum(problem.group[name].children for name in reached)
     weighted = sum(
-        problem.group[name].children * problem.group[name].need * sum(values[:times]) for name, times in reached.items()
+        problem.group[name].children * problem.group[name].need * sum(values[:times])
+        for name, times in reached.items()
     )
     driving = sum(seconds for day in plan.days for seconds in _legs(problem, day))
-    return Figures(children, weighted, Seconds(driving), _metres(problem, plan), _shortfall(problem, set(reached)))
+    return Figures(
+        children,
+        weighted,
+        Seconds(driving),
+        _metres(problem, plan),
+        _shortfall(problem, set(reached)),
+    )
 
 
 def _visits(plan: Plan) -> Iterator[Visit]:
@@ -153,18 +171,22 @@ def _faults_of_visit(stop: Stop, day: Day, visit: Visit) -> Iterator[str]:
     if stop.days is not None and day.id not in stop.days:
         yield f"stop {stop.id!r} is not open to day {day.id!r}"
     if visit.arrive_s > visit.start_s:
-        yield f"stop {stop.id!r} starts at {visit.start_s} before the bus arrives at {visit.arrive_s}"
+        yield (
+            f"stop {stop.id!r} starts at {visit.start_s} before the bus arrives at {visit.arrive_s}"
+        )
     if not any(opens <= visit.start_s <= closes for opens, closes in stop.windows):
         yield f"stop {stop.id!r} starts at {visit.start_s}, outside its windows"
     if visit.leave_s < visit.start_s + stop.service_s:
-        yield f"stop {stop.id!r} gets {visit.leave_s - visit.start_s} s of {stop.service_s} s of service"
+        served = visit.leave_s - visit.start_s
+        yield f"stop {stop.id!r} gets {served} s of {stop.service_s} s of service"
 
 
 def _faults_of_road(problem: Problem, day: Day, day_plan: DayPlan, place: str) -> Iterator[Fault]:
     legs, visits = _legs(problem, day_plan), day_plan.visits
     for j, (a, b) in enumerate(pairwise(visits)):
         if a.leave_s + legs[j + 1] > b.arrive_s:
-            words = f"{legs[j + 1]} s from {a.stop!r} to {b.stop!r}, but only {b.arrive_s - a.leave_s} s are given"
+            given = b.arrive_s - a.leave_s
+            words = f"{legs[j + 1]} s from {a.stop!r} to {b.stop!r}, but only {given} s are given"
             yield Fault(f"{place}.visits[{j + 1}]", words)
     driving = sum(legs)
     if day.max_driving_s is not None and driving > day.max_driving_s:
@@ -175,7 +197,10 @@ def _faults_of_road(problem: Problem, day: Day, day_plan: DayPlan, place: str) -
         states = _rest_states(problem, day, day_plan, legs)
         extra = home_extra(day.rest, states, legs[-1])
         if extra is None:
-            yield Fault(place, f"drives more than {day.rest.after_driving_s} s without the break that is owed")
+            yield Fault(
+                place,
+                f"drives more than {day.rest.after_driving_s} s without the break that is owed",
+            )
             extra = 0
         returns += extra
     yield from (Fault(place, words) for words in _faults_of_span(day, departs, returns))
@@ -199,7 +224,9 @@ def _rest_states(problem: Problem, day: Day, day_plan: DayPlan, legs: list[int])
     states = after_leg(day.rest, states, driving=0, idle=visits[0].start_s - visits[0].arrive_s)
     for j, (a, b) in enumerate(pairwise(visits)):
         served = a.start_s + problem.stop[a.stop].service_s
-        states = after_leg(day.rest, states, driving=legs[j + 1], idle=b.start_s - served - legs[j + 1])
+        states = after_leg(
+            day.rest, states, driving=legs[j + 1], idle=b.start_s - served - legs[j + 1]
+        )
     last = visits[-1]
     spare = last.leave_s - last.start_s - problem.stop[last.stop].service_s
     return after_leg(day.rest, states, driving=0, idle=spare)
@@ -234,7 +261,11 @@ def _faults_of_figures(problem: Problem, plan: Plan) -> Iterator[Fault]:
     if plan.children != found.children:
         yield Fault("children", f"the plan says {plan.children}, its visits reach {found.children}")
     if plan.driving_s != found.driving_s:
-        yield Fault("driving_s", f"the plan says {plan.driving_s}, its legs sum to {found.driving_s}")
+        yield Fault(
+            "driving_s", f"the plan says {plan.driving_s}, its legs sum to {found.driving_s}"
+        )
     tolerance = _CLOSE_ENOUGH * max(1.0, abs(found.weighted))
     if plan.weighted is not None and abs(plan.weighted - found.weighted) > tolerance:
-        yield Fault("weighted", f"the plan says {plan.weighted}, its visits come to {found.weighted}")
+        yield Fault(
+            "weighted", f"the plan says {plan.weighted}, its visits come to {found.weighted}"
+        )

@@ -1,8 +1,9 @@
 """Whether the idle time of a day has room for the driver's breaks, for the checker alone.
 
-A state is (seconds driven since the last whole break, whether the first part of a split break has been
-taken since). A leg turns each state into those it can lead to; only the best are kept. Idle time of a
-leg may be taken anywhere along it, so a break falls due at the latest when the limit is reached.
+A state is (seconds driven since the last whole break, whether the first part of a split break has
+been taken since). A leg turns each state into those it can lead to; only the best are kept. Idle
+time of a leg may be taken anywhere along it, so a break falls due at the latest when the limit is
+reached.
 """
 
 from routeplan.problem import Break
@@ -26,7 +27,10 @@ def _whole_breaks(rest: Break, driving: int) -> int:
 
 
 def after_leg(rest: Break, states: States, *, driving: int, idle: int) -> States:
-    """The best states after a leg with so much driving and idle time; none when a break finds no room."""
+    """The best states after a leg with so much driving and idle time.
+
+    None when a break finds no room.
+    """
     reached: set[State] = set()
     for driven, begun in states:
         most = _most_breaks(rest, begun=begun, idle=idle)
@@ -41,7 +45,9 @@ def after_leg(rest: Break, states: States, *, driving: int, idle: int) -> States
 
 def home_extra(rest: Break, states: States, driving: int) -> int | None:
     """The least seconds of break owed on the last leg; nothing when no state is left."""
-    owed = [_cost(rest, _whole_breaks(rest, driven + driving), begun=begun) for driven, begun in states]
+    owed = [
+        _cost(rest, _whole_breaks(rest, driven + driving), begun=begun) for driven, begun in states
+    ]
     return min(owed, default=None)
 
 
@@ -63,6 +69,8 @@ def _most_breaks(rest: Break, *, begun: bool, idle: int) -> int:
 
 def _best(states: set[State]) -> States:
     def is_beaten(state: State) -> bool:
-        return any(other != state and other[0] <= state[0] and other[1] >= state[1] for other in states)
+        return any(
+            other != state and other[0] <= state[0] and other[1] >= state[1] for other in states
+        )
 
     return frozenset(state for state in states if not is_beaten(state))

@@ -1,4 +1,7 @@
-"""One JSON object with the place it stands, which gives its fields or says what is wrong with them."""
+"""One JSON object with the place it stands.
+
+Which gives its fields or says what is wrong with them.
+"""
 
 import difflib
 import json
@@ -29,7 +32,10 @@ def _named(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A JSON object and its place, such as ``stops[3]``; every getter raises ``ProblemFault`` with the place."""
+    """A JSON object and its place, such as ``stops[3]``.
+
+    Every getter raises ``ProblemFault`` with the place.
+    """
 
     fields: Mapping[str, Any]
     place: str = ""
@@ -50,13 +56,18 @@ class Entry:
         return self.fields.get(key) is not None
 
     def insist_on_keys(self, known: set[str]) -> None:
-        """Refuse a field whose name looks like a misspelt known one; other extra fields are left alone."""
+        """Refuse a field whose name looks like a misspelt known one.
+
+        Other extra fields are left alone.
+        """
         for key in self.fields:
             if key in known:
                 continue
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
             if near and near[0] not in self.fields:
-                raise ProblemFault(self.at(key[:_LONGEST_SHOWN]), f"is not a known field; is {near[0]!r} meant?")
+                raise ProblemFault(
+                    self.at(key[:_LONGEST_SHOWN]), f"is not a known field; is {near[0]!r} meant?"
+                )
 
     def text(self, key: str, default: str = _MISSING) -> str:
         """A field that must be text."""

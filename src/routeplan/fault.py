@@ -1,8 +1,11 @@
 """What stands in the way of a problem or a plan being used."""
 
 
-class ProblemFault(ValueError):
-    """A problem, plan or file says something that cannot be meant; the message begins with its place."""
+class ProblemFault(ValueError):  # noqa: N818  a fault is what the house calls it
+    """A problem, plan or file says something that cannot be meant.
+
+    The message begins with its place.
+    """
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(f"{place}: {message}" if place else message)

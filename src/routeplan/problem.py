@@ -4,15 +4,19 @@ The rules everybody in the package shares:
 
 * Clock times are seconds after midnight, local time; a day's clock may run past 86 400.
 * A window bounds the **start** of service. The bus may wait for a window to open.
-* The duration of a day is its end minus its departure. The departure is free between ``earliest_start_s``
-  and ``latest_start_s``, so leaving late shortens the day. A day without visits costs nothing.
+* The duration of a day is its end minus its departure. The departure is free between
+  ``earliest_start_s`` and ``latest_start_s``, so leaving late shortens the day. A day without
+  visits costs nothing.
 * A stop is visited at most once a day, at most ``visits`` times in the cycle, with at least
-  ``spacing_days`` between the date indices of two visits (measured round the cycle when ``cycle_days`` is
-  given: last visit of one cycle to first of the next). ``must`` means at least once, ``never`` not at all.
-* A group is reached once however many stops cover it; its n-th visit on the way through the cycle is worth
-  ``prices.visit_values[n-1]`` times its weighted children, and nothing beyond the table.
-* The weekday is ``date_index % 7``. With ``prices.same_weekday`` all visits to one stop share a weekday.
-* Breaks are taken in idle time (on the road or waiting at a stop), never during service: see ``plan``.
+  ``spacing_days`` between the date indices of two visits (measured round the cycle when
+  ``cycle_days`` is given: last visit of one cycle to first of the next). ``must`` means at least
+  once, ``never`` not at all.
+* A group is reached once however many stops cover it; its n-th visit on the way through the cycle
+  is worth ``prices.visit_values[n-1]`` times its weighted children, and nothing beyond the table.
+* The weekday is ``date_index % 7``. With ``prices.same_weekday`` all visits to one stop share a
+  weekday.
+* Breaks are taken in idle time (on the road or waiting at a stop), never during service: see
+  ``plan``.
 * Travel is taken as it stands, also where it breaks the triangle inequality.
 """
 
@@ -29,13 +33,18 @@ from routeplan.units import DAYS_A_WEEK, Metres, Seconds
 if TYPE_CHECKING:
     from routeplan.plan import Plan
 
+_HALF_AN_HOUR = Seconds(1800)
+
 Window = tuple[Seconds, Seconds]
 Matrix = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Children who are reached together; ``need`` is the weight of each child (1 is plain counting)."""
+    """Children who are reached together.
+
+    ``need`` is the weight of each child (1 is plain counting).
+    """
 
     id: str
     children: int
@@ -64,10 +73,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Rest the driver is owed: never more than ``after_driving_s`` of driving without ``length_s`` of idle time.
+    """Rest the driver is owed.
 
-    ``split`` allows the rest in two parts in this order, such as 15 + 30 minutes. The source is Regulation
-    (EC) No 561/2006, article 7: 45 minutes after four and a half hours.
+    Never more than ``after_driving_s`` of driving without ``length_s`` of idle time between.
+    ``split`` allows the rest in two parts in this order, such as 15 + 30 minutes. The source is
+    Regulation (EC) No 561/2006, article 7: 45 minutes after four and a half hours.
     """
 
     after_driving_s: Seconds
@@ -101,8 +111,9 @@ class Day:
 class Travel:
     """Seconds and metres from every place (row) to every place (column).
 
-    ``seconds`` is one matrix (n, n), or one for each time of day (k, n, n): slice ``i`` holds for trips that
-    leave from ``from_s[i]`` until ``from_s[i + 1]``; the first slice also holds before, the last also after.
+    ``seconds`` is one matrix (n, n), or one for each time of day (k, n, n): slice ``i`` holds for
+    trips that leave from ``from_s[i]`` until ``from_s[i + 1]``; the first slice also holds before,
+    the last also after.
     """
 
     places: tuple[str, ...]
@@ -148,10 +159,11 @@ class Travel:
 class Prices:
     """What better means beyond children, each in (weighted) children.
 
-    ``shortfall`` is the price of each child missing from a municipality's minimum share. Of every stop
-    visited today: ``stop_kept`` is won when the new plan visits it at all, ``weekday_kept`` when it does so on
-    a weekday it has today, ``time_kept`` when some visit starts within ``time_tolerance_s`` of a start it has
-    today; a dropped stop loses all three. ``driving_hour`` is the small price of 3 600 s on the road.
+    ``shortfall`` is the price of each child missing from a municipality's minimum share. Of every
+    stop visited today: ``stop_kept`` is won when the new plan visits it at all, ``weekday_kept``
+    when it does so on a weekday it has today, ``time_kept`` when some visit starts within
+    ``time_tolerance_s`` of a start it has today; a dropped stop loses all three. ``driving_hour``
+    is the small price of 3 600 s on the road.
     """
 
     visit_values: tuple[float, ...] = (1.0,)
@@ -159,7 +171,7 @@ class Prices:
     stop_kept: float = 5.0
     weekday_kept: float = 2.0
     time_kept: float = 1.0
-    time_tolerance_s: Seconds = Seconds(1800)
+    time_tolerance_s: Seconds = _HALF_AN_HOUR
     driving_hour: float = 0.0001
     same_weekday: bool = False
 
@@ -168,8 +180,9 @@ class Prices:
 class Problem:
     """Everything the planner is told; ``ProblemFault`` when parts of it contradict each other.
 
-    ``minimum_share`` is the wanted share (0 to 1) of each municipality's children, counted plainly over the
-    groups that carry its name. ``today`` is the plan in force, ``cycle_days`` the length of the cycle.
+    ``minimum_share`` is the wanted share (0 to 1) of each municipality's children, counted plainly
+    over the groups that carry its name. ``today`` is the plan in force, ``cycle_days`` the length
+    of the cycle.
     """
 
     groups: tuple[Group, ...]

@@ -1,4 +1,7 @@
-"""From JSON files to problems and plans, strictly: whatever cannot be meant is refused with its place."""
+"""From JSON files to problems and plans, strictly.
+
+Whatever cannot be meant is refused with its place.
+"""
 
 import json
 from collections.abc import Sequence
@@ -42,7 +45,10 @@ def read_problem(path: Path) -> Problem:
 
 
 def read_plan(path: Path, *, problem: Problem | None = None) -> Plan:
-    """The plan in a file; with a problem, ``ProblemFault`` also for days and stops it does not have."""
+    """The plan in a file.
+
+    With a problem, ``ProblemFault`` also for days and stops it does not have.
+    """
     plan = plan_from(read_json(path))
     if problem is not None:
         insist_on_known_names(problem, plan, place="")
@@ -80,7 +86,9 @@ def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise ProblemFault(key[:60].encode("unicode_escape").decode(), "is given twice in one object")
+                raise ProblemFault(
+                    key[:60].encode("unicode_escape").decode(), "is given twice in one object"
+                )
             seen.add(key)
     return fields
 
@@ -100,7 +108,9 @@ def problem_from(value: object) -> Problem:
         days=tuple(_day(item) for item in entry.entries("days")),
         travel=_travel(entry),
         minimum_share=_shares(entry),
-        today=entry.maybe("today", lambda key: _plan(Entry.of(entry.fields[key], key), figures=False)),
+        today=entry.maybe(
+            "today", lambda key: _plan(Entry.of(entry.fields[key], key), figures=False)
+        ),
         prices=_prices(entry),
         cycle_days=entry.maybe("cycle_days", entry.whole),
     )
@@ -216,7 +226,9 @@ def _insist_on_row(row: object, place: str, n: int) -> None:
         return
     for j, cell in enumerate(row):
         if cell is None:
-            raise ProblemFault(f"{place}[{j}]", "is null: the second place cannot be reached from the first")
+            raise ProblemFault(
+                f"{place}[{j}]", "is null: the second place cannot be reached from the first"
+            )
         whole(cell, f"{place}[{j}]")
 
 

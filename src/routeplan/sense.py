@@ -56,14 +56,22 @@ def _insist(holds: bool, place: str, message: str) -> None:
 
 def _insist_on_time(seconds: int | None, place: str) -> None:
     if seconds is not None:
-        _insist(0 <= seconds <= LARGEST_TIME, place, f"must lie between 0 and {LARGEST_TIME}, not {seconds}")
+        _insist(
+            0 <= seconds <= LARGEST_TIME,
+            place,
+            f"must lie between 0 and {LARGEST_TIME}, not {seconds}",
+        )
 
 
 def _insist_on_names(names: Iterable[str], place: str, noun: str) -> None:
     seen: dict[str, int] = {}
     for i, name in enumerate(names):
         _insist(name != "", f"{place}[{i}].id", f"a {noun} needs a name that is not empty")
-        _insist(name not in seen, f"{place}[{i}].id", f"{name!r} is already the name of {place}[{seen.get(name)}]")
+        _insist(
+            name not in seen,
+            f"{place}[{i}].id",
+            f"{name!r} is already the name of {place}[{seen.get(name)}]",
+        )
         seen[name] = i
 
 
@@ -71,8 +79,14 @@ def _insist_on_groups(groups: Sequence["Group"]) -> None:
     _insist_on_names((group.id for group in groups), "groups", "group")
     for i, group in enumerate(groups):
         place = f"groups[{i}]"
-        _insist(0 <= group.children <= LARGEST_COUNT, f"{place}.children", f"cannot be {group.children}")
-        _insist(_is_amount(group.need), f"{place}.need", f"must be a weight of 0 or more, not {group.need}")
+        _insist(
+            0 <= group.children <= LARGEST_COUNT, f"{place}.children", f"cannot be {group.children}"
+        )
+        _insist(
+            _is_amount(group.need),
+            f"{place}.need",
+            f"must be a weight of 0 or more, not {group.need}",
+        )
 
 
 def _is_amount(number: float) -> bool:
@@ -84,14 +98,20 @@ def _insist_on_travel(travel: "Travel") -> None:
         _insist(place != "", f"places[{i}]", "a place needs a name that is not empty")
     seen: dict[str, int] = {}
     for i, place in enumerate(travel.places):
-        _insist(place not in seen, f"places[{i}]", f"{place!r} is already places[{seen.get(place)}]")
+        _insist(
+            place not in seen, f"places[{i}]", f"{place!r} is already places[{seen.get(place)}]"
+        )
         seen[place] = i
     n = len(travel.places)
     wanted = (len(travel.from_s), n, n) if travel.by_time_of_day else (n, n)
-    _insist(travel.seconds.shape == wanted, "travel_s", f"must be {n} by {n}, one row for each place")
+    _insist(
+        travel.seconds.shape == wanted, "travel_s", f"must be {n} by {n}, one row for each place"
+    )
     _insist_on_amounts(travel.seconds, "travel_s")
     if travel.metres is not None:
-        _insist(travel.metres.shape == (n, n), "travel_m", f"must be {n} by {n}, one row for each place")
+        _insist(
+            travel.metres.shape == (n, n), "travel_m", f"must be {n} by {n}, one row for each place"
+        )
         _insist_on_amounts(travel.metres, "travel_m")
     rising = all(a < b for a, b in pairwise(travel.from_s))
     _insist(rising, "travel_by_time", "the times of day must rise")
@@ -102,7 +122,9 @@ def _insist_on_amounts(matrix: "np.typing.NDArray[np.int64]", place: str) -> Non
     if len(wrong):
         cell = tuple(int(i) for i in wrong[0])
         where = "".join(f"[{i}]" for i in cell)
-        raise ProblemFault(f"{place}{where}", f"must lie between 0 and {LARGEST_TIME}, not {int(matrix[cell])}")
+        raise ProblemFault(
+            f"{place}{where}", f"must lie between 0 and {LARGEST_TIME}, not {int(matrix[cell])}"
+        )
 
 
 def _insist_on_days(days: Sequence["Day"], travel: "Travel") -> None:
@@ -113,18 +135,38 @@ def _insist_on_days(days: Sequence["Day"], travel: "Travel") -> None:
         place = f"days[{i}]"
         _insist_on_day(day, place, places)
         other = taken.setdefault((day.bus, day.date_index), i)
-        _insist(other == i, place, f"bus {day.bus!r} is already out on date {day.date_index} (days[{other}])")
+        _insist(
+            other == i,
+            place,
+            f"bus {day.bus!r} is already out on date {day.date_index} (days[{other}])",
+        )
 
 
 def _insist_on_day(day: "Day", place: str, places: set[str]) -> None:
     for key in ("start", "end"):
         depot = getattr(day, key)
         _insist(depot in places, f"{place}.{key}", f"{depot!r} is not among the places")
-    _insist(0 <= day.date_index <= LARGEST_COUNT, f"{place}.date_index", f"cannot be {day.date_index}")
-    for key in ("earliest_start_s", "latest_start_s", "latest_end_s", "max_duration_s", "max_driving_s"):
+    _insist(
+        0 <= day.date_index <= LARGEST_COUNT, f"{place}.date_index", f"cannot be {day.date_index}"
+    )
+    for key in (
+        "earliest_start_s",
+        "latest_start_s",
+        "latest_end_s",
+        "max_duration_s",
+        "max_driving_s",
+    ):
         _insist_on_time(getattr(day, key), f"{place}.{key}")
-    _insist(day.earliest_start_s <= day.latest_start_s, f"{place}.latest_start_s", "lies before earliest_start_s")
-    _insist(day.earliest_start_s <= day.latest_end_s, f"{place}.latest_end_s", "lies before earliest_start_s")
+    _insist(
+        day.earliest_start_s <= day.latest_start_s,
+        f"{place}.latest_start_s",
+        "lies before earliest_start_s",
+    )
+    _insist(
+        day.earliest_start_s <= day.latest_end_s,
+        f"{place}.latest_end_s",
+        "lies before earliest_start_s",
+    )
     if day.rest is not None:
         _insist_on_break(day.rest, f"{place}.break")
 
@@ -149,12 +191,20 @@ def _insist_on_stops(problem: "Problem") -> None:
     places = set(problem.travel.places)
     for i, stop in enumerate(problem.stops):
         place = f"stops[{i}]"
-        _insist(stop.id in places, f"{place}.id", f"{stop.id!r} is not among the places, so it cannot be reached")
+        _insist(
+            stop.id in places,
+            f"{place}.id",
+            f"{stop.id!r} is not among the places, so it cannot be reached",
+        )
         _insist_on_stop(stop, place)
         _insist_on_links(stop.covers, problem.group, f"{place}.covers", "group")
         if stop.days is not None:
             _insist_on_links(stop.days, problem.day, f"{place}.days", "day")
-        _insist(not (stop.must and stop.days == ()), f"{place}.days", "the stop must be visited but has no day")
+        _insist(
+            not (stop.must and stop.days == ()),
+            f"{place}.days",
+            "the stop must be visited but has no day",
+        )
 
 
 def _insist_on_links(names: Sequence[str], known: object, place: str, noun: str) -> None:
@@ -174,11 +224,25 @@ def _insist_on_stop(stop: "Stop", place: str) -> None:
         _insist_on_time(closes, f"{where}[1]")
         _insist(opens <= closes, where, "opens after it closes")
     _insist(not (stop.must and stop.never), place, "must be visited and must never be visited")
-    _insist(1 <= stop.visits <= LARGEST_COUNT, f"{place}.visits", f"must be at least 1, not {stop.visits}")
+    _insist(
+        1 <= stop.visits <= LARGEST_COUNT,
+        f"{place}.visits",
+        f"must be at least 1, not {stop.visits}",
+    )
     _insist(stop.spacing_days >= 0, f"{place}.spacing_days", f"cannot be {stop.spacing_days}")
-    _insist(stop.lat is None or abs(stop.lat) <= 90, f"{place}.lat", "must lie between -90 and 90 degrees")
-    _insist(stop.lon is None or abs(stop.lon) <= 180, f"{place}.lon", "must lie between -180 and 180 degrees")
-    _insist((stop.lat is None) == (stop.lon is None), place, "has one of lat and lon but not the other")
+    _insist(
+        stop.lat is None or abs(stop.lat) <= 90,
+        f"{place}.lat",
+        "must lie between -90 and 90 degrees",
+    )
+    _insist(
+        stop.lon is None or abs(stop.lon) <= 180,
+        f"{place}.lon",
+        "must lie between -180 and 180 degrees",
+    )
+    _insist(
+        (stop.lat is None) == (stop.lon is None), place, "has one of lat and lon but not the other"
+    )
 
 
 def _insist_on_shares(problem: "Problem") -> None:
@@ -190,11 +254,15 @@ def _insist_on_shares(problem: "Problem") -> None:
 
 
 def _insist_on_prices(prices: "Prices") -> None:
-    _insist(len(prices.visit_values) > 0, "prices.visit_values", "needs the value of the first visit")
+    _insist(
+        len(prices.visit_values) > 0, "prices.visit_values", "needs the value of the first visit"
+    )
     for i, value in enumerate(prices.visit_values):
         _insist(_is_amount(value), f"prices.visit_values[{i}]", f"must be 0 or more, not {value}")
     falling = all(a >= b for a, b in pairwise(prices.visit_values))
-    _insist(falling, "prices.visit_values", "a later visit cannot be worth more than an earlier one")
+    _insist(
+        falling, "prices.visit_values", "a later visit cannot be worth more than an earlier one"
+    )
     for key in ("shortfall", "stop_kept", "weekday_kept", "time_kept", "driving_hour"):
         _insist(_is_amount(getattr(prices, key)), f"prices.{key}", "must be 0 or more")
     _insist_on_time(prices.time_tolerance_s, "prices.time_tolerance_s")

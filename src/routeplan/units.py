@@ -7,10 +7,16 @@ bus the step is one second and zero is midnight, local time, of the day in quest
 from typing import NewType
 
 Seconds = NewType("Seconds", int)
-"""A length of time, or (in names such as ``start_s``) a clock time counted from midnight, local time."""
+"""A length of time, or (in names such as ``start_s``) a clock time counted from midnight.
+
+Local time.
+"""
 
 Metres = NewType("Metres", int)
 """A distance along the road; zero is no distance."""
 
 DAYS_A_WEEK = 7
-"""``date_index % DAYS_A_WEEK`` is the weekday; index 0 is the first Monday of the cycle by custom."""
+"""``date_index % DAYS_A_WEEK`` is the weekday.
+
+Index 0 is the first Monday of the cycle by custom.
+"""

@@ -15,7 +15,10 @@ from routeplan.reading import PLAN_FORMAT, PROBLEM_FORMAT
 
 
 def write_text(text: str, path: Path) -> None:
-    """Put the whole text in the file or leave what was there; ``ProblemFault`` when it cannot be written."""
+    """Put the whole text in the file or leave what was there.
+
+    ``ProblemFault`` when it cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:
@@ -47,7 +50,10 @@ def _umask() -> int:
 
 
 def to_text(value: Mapping[str, Any]) -> str:
-    """JSON with one line for each element of the large lists, so that files can be read and compared."""
+    """JSON with one line for each element of the large lists.
+
+    So that files can be read and compared.
+    """
     lines = (f"  {json.dumps(key)}: {_field_text(field)}" for key, field in value.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -154,10 +160,19 @@ def _break(rest: Break) -> dict[str, Any]:
 def _prices(prices: Prices) -> dict[str, Any] | None:
     usual = Prices()
     names = [field.name for field in fields(Prices)]
-    changed = {name: getattr(prices, name) for name in names if getattr(prices, name) != getattr(usual, name)}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in changed.items()} or None
+    changed = {
+        name: getattr(prices, name)
+        for name in names
+        if getattr(prices, name) != getattr(usual, name)
+    }
+    return {
+        key: list(value) if isinstance(value, tuple) else value for key, value in changed.items()
+    } or None
 
 
 def _day_plan(day: DayPlan) -> dict[str, Any]:
-    visits = [{"stop": v.stop, "arrive_s": v.arrive_s, "start_s": v.start_s, "leave_s": v.leave_s} for v in day.visits]
+    visits = [
+        {"stop": v.stop, "arrive_s": v.arrive_s, "start_s": v.start_s, "leave_s": v.leave_s}
+        for v in day.visits
+    ]
     return {"id": day.id, "visits": visits}
