@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _HALF_AN_HOUR = Seconds(1800)
 
 Window = tuple[Seconds, Seconds]
+Point = tuple[float, float]
+"""Degrees north and east (WGS 84)."""
+
 Matrix = npt.NDArray[np.int64]
 
 
@@ -193,6 +196,7 @@ class Problem:
     today: "Plan | None" = None
     prices: Prices = Prices()
     cycle_days: int | None = None
+    depots: Mapping[str, Point] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, naming its place."""

@@ -13,7 +13,18 @@ import numpy as np
 from routeplan.entry import Entry, pair, whole
 from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan, Visit
-from routeplan.problem import Break, Day, Group, Matrix, Prices, Problem, Stop, Travel, Window
+from routeplan.problem import (
+    Break,
+    Day,
+    Group,
+    Matrix,
+    Point,
+    Prices,
+    Problem,
+    Stop,
+    Travel,
+    Window,
+)
 from routeplan.sense import insist_on_known_names
 from routeplan.units import Seconds
 
@@ -22,7 +33,7 @@ PLAN_FORMAT = "routeplan-plan/1"
 
 _PROBLEM_KEYS = {
     "format", "groups", "stops", "days", "places", "travel_s", "travel_m", "travel_by_time",
-    "minimum_share", "today", "prices", "cycle_days",
+    "minimum_share", "depots", "today", "prices", "cycle_days",
 }  # fmt: skip
 _GROUP_KEYS = {"id", "children", "municipality", "need"}
 _STOP_KEYS = {
@@ -113,6 +124,7 @@ def problem_from(value: object) -> Problem:
         ),
         prices=_prices(entry),
         cycle_days=entry.maybe("cycle_days", entry.whole),
+        depots=_depots(entry),
     )
 
 
@@ -237,6 +249,14 @@ def _shares(entry: Entry) -> dict[str, float]:
         return {}
     shares = Entry.of(entry.fields["minimum_share"], "minimum_share")
     return {name: shares.number(name) for name in shares.fields}
+
+
+def _depots(entry: Entry) -> dict[str, Point]:
+    if not entry.has("depots"):
+        return {}
+    depots = Entry.of(entry.fields["depots"], "depots")
+    points = {name: Entry.of(value, depots.at(name)) for name, value in depots.fields.items()}
+    return {name: (point.number("lat"), point.number("lon")) for name, point in points.items()}
 
 
 def _prices(entry: Entry) -> Prices:

@@ -27,6 +27,7 @@ def insist_on_sense(problem: "Problem") -> None:
     _insist_on_stops(problem)
     _insist_on_shares(problem)
     _insist_on_prices(problem.prices)
+    _insist_on_depots(problem)
     if problem.cycle_days is not None:
         _insist_on_cycle(problem.cycle_days, problem.days)
     if problem.today is not None:
@@ -251,6 +252,14 @@ def _insist_on_shares(problem: "Problem") -> None:
         place = f"minimum_share[{name!r}]"
         _insist(name in known, place, "no group belongs to this municipality")
         _insist(0 <= share <= 1, place, f"a share lies between 0 and 1, not {share}")
+
+
+def _insist_on_depots(problem: "Problem") -> None:
+    places = set(problem.travel.places)
+    for name, (lat, lon) in problem.depots.items():
+        place = f"depots[{name!r}]"
+        _insist(name in places, place, "is not among the places")
+        _insist(abs(lat) <= 90 and abs(lon) <= 180, place, "is not a point on the earth")
 
 
 def _insist_on_prices(prices: "Prices") -> None:

@@ -90,6 +90,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         groups=[_group(group) for group in problem.groups],
         stops=[_stop(stop) for stop in problem.stops],
         days=[_day(day) for day in problem.days],
+        depots={name: {"lat": lat, "lon": lon} for name, (lat, lon) in problem.depots.items()}
+        or None,
         places=list(travel.places),
         **_travel_seconds(problem),
         travel_m=travel.metres.tolist() if travel.metres is not None else None,

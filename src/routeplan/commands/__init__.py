@@ -1,0 +1,1 @@
+"""The edge: one module for each command, which reads files and the clock and makes one call inwards."""
