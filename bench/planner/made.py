@@ -1,8 +1,8 @@
 """Made problems of Innlandet's shape: towns and villages far apart, many small stops, few large.
 
-Nothing here is a real place. A seed gives the same problem everywhere. ``overlap`` is the mean number of
-stops that cover a group: 1.0 is one each, 1.27 is what schools and kindergartens within walking
-distance of each other come to in the real county.
+Nothing here is a real place. A seed gives the same problem everywhere. ``overlap`` is the mean
+number of stops that cover a group: 1.0 is one each, 1.27 is what schools and kindergartens within
+walking distance of each other come to in the real county.
 """
 
 import math
@@ -75,7 +75,10 @@ def made_problem(shape: Shape) -> Problem:
 
 
 def _towns(shape: Shape, dice: random.Random) -> list[_Town]:
-    """Town centres, most of them in the south, with sizes like those of real ones, largest first."""
+    """Town centres, most of them in the south, with sizes like those of real ones.
+
+    Largest first.
+    """
     towns = []
     for _ in range(shape.towns):
         east = dice.triangular(0, shape.across_km, shape.across_km / 2)
@@ -109,7 +112,10 @@ def _nearest(place: Place, towns: list[_Town]) -> int:
 
 
 def _covers(places: list[Place], overlap: float) -> list[list[str]]:
-    """Every stop covers its own group, and the nearest pairs also each other's, up to the overlap."""
+    """Every stop covers its own group, and the nearest pairs also each other's.
+
+    Up to the overlap.
+    """
     n = len(places)
     wanted = round((overlap - 1.0) * n)
     pairs = (

@@ -1,6 +1,7 @@
 """The command line: ``python -m routeplan COMMAND …``; JSON in, JSON out, progress on stderr.
 
-Exit 0 when all is well, 1 when ``check`` finds faults, 2 with one clear line when the input cannot be used.
+Exit 0 when all is well, 1 when ``check`` finds faults, 2 with one clear line when the input cannot
+be used.
 """
 
 import importlib

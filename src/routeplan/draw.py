@@ -1,4 +1,4 @@
-"""A plan as a map in SVG: stops, the days' ways between them, and a list that says the same in words.
+"""A plan as a map in SVG: stops, the ways between them, and a list that says the same in words.
 
 Colour is never the only sign: each day has a colour, a pattern of dashes and a number. The drawing
 has a title and a description for those who do not see it, and every stop tells its name, its
@@ -84,8 +84,9 @@ def _canvas(points: Sequence[Point]) -> _Canvas:
 def _page(title: str, described: str, body: Iterable[str], height: float) -> str:
     width = WIDTH + _LIST_WIDTH
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
-        'aria-labelledby="map-title map-description" font-family="sans-serif" font-size="13">'
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" '
+        'role="img" aria-labelledby="map-title map-description" font-family="sans-serif" font-size="13">'
     )
     return "\n".join(
         [
@@ -93,7 +94,7 @@ def _page(title: str, described: str, body: Iterable[str], height: float) -> str
             f'<title id="map-title">{escape(title)}</title>',
             f'<desc id="map-description">{escape(described)}</desc>',
             f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>',
-            f'<text x="{WIDTH:.0f}" y="30" font-size="17" font-weight="bold">{escape(title)}</text>',
+            f'<text x="{WIDTH:.0f}" y="30" font-size="17">{escape(title)}</text>',
             *body,
             "</svg>\n",
         ]
@@ -104,7 +105,8 @@ def _described(problem: Problem, plan: Plan) -> str:
     children = sum(group.children for group in problem.groups)
     stops = {visit.stop for day in plan.days for visit in day.visits}
     driven = sum(1 for day in plan.days if day.visits)
-    words = f"{plan.children} of {children} children are reached at {len(stops)} of {len(problem.stops)} stops"
+    places = f"{len(stops)} of {len(problem.stops)} stops"
+    words = f"{plan.children} of {children} children are reached at {places}"
     ceiling = "" if plan.bound is None else f" No plan can come above {plan.bound:.0f}."
     return f"{words} on {driven} days, with {plan.driving_s / 3600:.1f} hours of driving.{ceiling}"
 
@@ -184,6 +186,10 @@ def _listed(problem: Problem, driven: Sequence[DayPlan]) -> Iterable[str]:
     for i, day in enumerate(driven):
         y = 55 + _LINE * i
         line = f'<path d="M{WIDTH:.0f} {y - 4:.0f}h26" stroke-width="2.5" {_pen(i)}/>'
-        yield f'{line}<text x="{WIDTH + 32:.0f}" y="{y:.0f}">{escape(_day_words(problem, day, i))}</text>'
-    y = 65 + _LINE * len(driven)
-    yield f'<text x="{WIDTH:.0f}" y="{y:.0f}">black: visited · white: not visited · yellow: depot</text>'
+        yield line + _text(WIDTH + 32, y, _day_words(problem, day, i))
+    below = 65 + _LINE * len(driven)
+    yield _text(WIDTH, below, "black: visited · white: not visited · yellow: depot")
+
+
+def _text(x: float, y: float, words: str) -> str:
+    return f'<text x="{x:.0f}" y="{y:.0f}">{escape(words)}</text>'

@@ -1,1 +1,4 @@
-"""The edge: one module for each command, which reads files and the clock and makes one call inwards."""
+"""The edge.
+
+One module for each command, which reads files and the clock and makes one call inwards.
+"""

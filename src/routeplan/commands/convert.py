@@ -1,4 +1,7 @@
-"""Turn a benchmark file of team orienteering (top) or its form with time windows (toptw) into a problem."""
+"""Turn a benchmark file of team orienteering into a problem.
+
+``top`` is the plain form, ``toptw`` the form with time windows.
+"""
 
 import argparse
 from pathlib import Path
