@@ -18,7 +18,10 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_HOSTS": ("localhost,127.0.0.1,[::1]", "host names the site answers to, comma between"),
     "SAMLING_ADDRESS": ("http://127.0.0.1:8000", "public address of the site, used in letters"),
     "SAMLING_DEMO": ("", "1: made-up events and demo accounts; on in development, off otherwise"),
-    "SAMLING_MAIL_URL": ("", "smtp://user:password@host:587?tls=1; empty: letters go to the mailbox"),
+    "SAMLING_MAIL_URL": (
+        "",
+        "smtp://user:password@host:587?tls=1; empty: letters go to the mailbox",
+    ),
     "SAMLING_MAIL_FROM": ("Samling <samling@example.org>", "sender of letters"),
     "SAMLING_OIDC": ("", "OpenID providers as JSON, see docs/sign-in.md"),
     "SAMLING_TILES": (

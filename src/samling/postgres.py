@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -74,10 +75,9 @@ def _ensure_database(address: str, name: str) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
         row = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
         if row is None:
-            try:
+            # another program may be first
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                 connection.execute(f'create database "{name}"')
-            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                pass  # another program was first
 
 
 def binary(name: str) -> Path:

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from samling.ground.visitor import NOBODY
 from samling.front import menu
+from samling.ground.visitor import NOBODY
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

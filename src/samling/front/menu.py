@@ -21,7 +21,10 @@ class Entry:
 
 def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
     """What this visitor finds in the menu, in order."""
-    lines = [(_("What happens"), "meetings:events"), (_("Municipalities"), "insight:municipalities")]
+    lines = [
+        (_("What happens"), "meetings:events"),
+        (_("Municipalities"), "insight:municipalities"),
+    ]
     lines.append((_("Strategy"), "insight:strategy"))
     if visitor.is_librarian:
         lines.append((_("My library"), "insight:my_library"))

@@ -28,6 +28,24 @@ def desk(request: Asked) -> HttpResponse:
 
 
 @opens_for(everybody)
+def about(request: Asked) -> HttpResponse:
+    """What Samling is and where its facts come from."""
+    return show(request, "front/about.html", None)
+
+
+@opens_for(everybody)
+def privacy(request: Asked) -> HttpResponse:
+    """What is stored about people, why and for how long."""
+    return show(request, "front/privacy.html", None)
+
+
+@opens_for(everybody)
+def accessibility(request: Asked) -> HttpResponse:
+    """What does not work for everybody yet, and how to tell us."""
+    return show(request, "front/accessibility.html", None)
+
+
+@opens_for(everybody)
 @require_POST
 def set_language(request: Asked) -> HttpResponse:
     """Remember the reader's language in a cookie and go back to where they were."""

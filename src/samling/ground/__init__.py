@@ -1,1 +1,1 @@
-"""What everything stands on: periods, figures, refusals, numbers of public registers. No models, no clock, no database."""
+"""What everything stands on: periods, figures, refusals, register numbers. No models, no clock."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from samling.ground.visitor import Visitor
 
@@ -48,6 +49,15 @@ def librarian(visitor: Visitor) -> bool:
     return visitor.is_librarian
 
 
+def ask_to_sign_in(request: Any) -> HttpResponseBase:
+    """Lead to the sign-in page and back; a request for a part leaves its page whole (401)."""
+    if not getattr(request, "htmx", False):
+        return redirect_to_login(request.get_full_path())
+    here = urlsplit(request.htmx.current_url or request.get_full_path())
+    path = here.path + (f"?{here.query}" if here.query else "")
+    return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(path).url})
+
+
 def opens_for(rule: Rule) -> Callable[[View], View]:
     """Let only visitors in for whom ``rule`` is true; others sign in first, or are told no (403).
 
@@ -61,9 +71,9 @@ def opens_for(rule: Rule) -> Callable[[View], View]:
             visitor: Visitor = request.visitor
             if rule(visitor):
                 return view(request, *args, **kwargs)
-            if not visitor.is_signed_in:
-                return redirect_to_login(request.get_full_path())
-            raise PermissionDenied
+            if visitor.is_signed_in:
+                raise PermissionDenied
+            return ask_to_sign_in(request)
 
         door.opens_for = rule  # type: ignore[attr-defined]
         return door  # type: ignore[return-value]

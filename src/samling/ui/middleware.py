@@ -43,6 +43,7 @@ class SecurityHeaders:
         self.policy = policy(settings.TILES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, then add what is not there."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault(
@@ -58,6 +59,7 @@ class ShowRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as usual."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

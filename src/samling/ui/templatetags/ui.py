@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django import template
+from django.forms import BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from samling.ground.figures import Figure, Standing, Total
+from samling.ui.charts import Chart
+from samling.ui.maps import CountyMap
 
 register = template.Library()
 
@@ -60,3 +64,74 @@ def coverage(value: Total) -> str:
         "told": grouped(value.told),
         "asked": grouped(value.asked),
     }
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, **more: object) -> dict[str, object]:
+    """A form field with label, hint and error tied together; choices become cards."""
+    widget = bound.field.widget
+    kind = "choices" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else "plain"
+    if isinstance(widget, CheckboxInput):
+        kind = "tick"
+    described = [f"{bound.id_for_label or bound.auto_id}_hint"] if bound.help_text else []
+    described += [f"{bound.id_for_label or bound.auto_id}_error"] if bound.errors else []
+    attributes: dict[str, object] = {}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {
+        "field": bound,
+        "kind": kind,
+        "key": bound.id_for_label or bound.auto_id,
+        "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
+        **more,
+    }
+
+
+@register.inclusion_tag("ui/errors.html")
+def errors(form: BaseForm) -> dict[str, object]:
+    """What must be mended before a form can be sent, with links to the fields."""
+    return {"form": form, "faulty": [f for f in form if f.errors] if form.is_bound else []}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(drawing: Chart) -> dict[str, object]:
+    """A chart with its table behind."""
+    return {"chart": drawing}
+
+
+@register.inclusion_tag("ui/county_map.html")
+def county_map(drawing: CountyMap) -> dict[str, object]:
+    """The county in shades; each municipality is a link with its number."""
+    return {"map": drawing}
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: object) -> str:
+    """This page's address with some of its questions changed; None takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: template.Context, key: str, label: str) -> SafeString:
+    """A column heading that sorts: once upwards, again downwards (``?sort=key`` / ``?sort=-key``)."""
+    now = context["request"].GET.get("sort", "")
+    target = f"-{key}" if now == key else key
+    is_here = now.lstrip("-") == key
+    return format_html(
+        '<a class="sort" href="{}"{}>{}</a>',
+        with_query(context, sort=target, page=None),
+        format_html(
+            ' aria-current="true" data-direction="{}"', "down" if now.startswith("-") else "up"
+        )
+        if is_here
+        else "",
+        label,
+    )

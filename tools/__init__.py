@@ -1,0 +1,1 @@
+"""What the builders' commands in ./run do; no part of the program."""
