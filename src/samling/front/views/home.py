@@ -1,30 +1,25 @@
-"""The front page, the work desk, the language and the error pages."""
+"""The front page, the pages about the pages, the language, and the system's health."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from samling.ui.doors import Asked, everybody, opens_for, signed_in
+from samling.front.queries import home as queries
+from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
 
 @opens_for(everybody)
 def home(request: Asked) -> HttpResponse:
     """What happens near me, and the ways in."""
-    return show(request, "front/home.html", None)
-
-
-@opens_for(signed_in)
-def desk(request: Asked) -> HttpResponse:
-    """What waits for this visitor."""
-    return show(request, "front/desk.html", None)
+    return show(request, "front/home.html", queries.home_page(at=timezone.now()))
 
 
 @opens_for(everybody)
@@ -77,28 +72,3 @@ def readiness(request: Asked) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("select 1")
     return JsonResponse({"status": "ok", "database": "ok"})
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what came could not be read."""
-    return render(request, "front/400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: signed in, but not allowed."""
-    return render(request, "front/403.html", status=403)
-
-
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form's secret was missing or old; nothing was written."""
-    return render(request, "front/form_too_old.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: no such page."""
-    return render(request, "front/404.html", status=404)
-
-
-def fault(request: HttpRequest) -> HttpResponse:
-    """500: our fault; the page asks the database nothing."""
-    return render(request, "front/500.html", status=500)
