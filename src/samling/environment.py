@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
+
+Read = TypeVar("Read")
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "SAMLING_"
@@ -82,6 +85,14 @@ def choice(name: str, among: tuple[str, ...]) -> str:
     if value not in among:
         raise MisspeltSetting(f"{name} must be one of {', '.join(among)}, not {value!r}.")
     return value
+
+
+def read(name: str, reader: Callable[[str], Read]) -> Read:
+    """What the reader makes of the setting; MisspeltSetting with its words when it finds a fault."""
+    try:
+        return reader(text(name))
+    except ValueError as fault:
+        raise MisspeltSetting(str(fault)) from None
 
 
 def words(name: str) -> list[str]:

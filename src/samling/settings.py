@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-
 from samling import environment, postgres
+from samling.accounts.rules import providers_from
 from samling.environment import ROOT
 
 environment.refuse_misspelt(os.environ)
@@ -146,14 +145,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
-# signing in
+# signing in: who is known is asked upstairs, by the dotted name of a function
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SIGN_IN_KNOWS = "samling.register.permissions.language_of_known"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
 LOGOUT_REDIRECT_URL = "front:home"
 ACCOUNT_ADAPTER = "samling.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "samling.accounts.adapters.ProviderAdapter"
+MFA_ADAPTER = "samling.accounts.adapters.KeyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -161,21 +162,30 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6}  # 20⁶ codes of consonants; three guesses each
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/m/ip,5/10m/key",  # key: the address
+    "confirm_login_code": "30/m/ip,5/15m/key",  # key: the attempt, so that guesses at once count too
+    "openid_start": "30/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead nowhere but here (form-action), a link may
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": json.loads(environment.text("SAMLING_OIDC") or "[]")}
+    "openid_connect": {"APPS": environment.read("SAMLING_OIDC", providers_from)}
 }
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "samling"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a sign-out holds in every process at once
 
 # letters
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -209,7 +219,14 @@ if environment.flag("SAMLING_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# shared by all processes, so that a rate limit is one limit
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 LOGGING = {
     "version": 1,
@@ -226,5 +243,5 @@ AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")
 FEEDBACK_MAIL = environment.text("SAMLING_FEEDBACK_MAIL")
 
-PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room of that name in each domain
 SILENCED_SYSTEM_CHECKS: list[str] = []

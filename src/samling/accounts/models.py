@@ -1,4 +1,4 @@
-"""An account: an e-mail address that somebody has proved to be theirs."""
+"""An account: an e-mail address that somebody has proved to be theirs; and the letters we send."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+
+from samling.accounts import terms
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -46,4 +49,37 @@ class Account(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return f"account {self.pk}"
+
+
+class Letter(models.Model):
+    """An e-mail that waits, is on its way, or has gone; kept for some weeks, so that it can be found."""
+
+    to = models.EmailField()
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    purpose = models.CharField(max_length=40)
+    key = models.CharField(max_length=200, null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=terms.LetterState, default=terms.LetterState.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="letter_with_a_key_is_written_once"),
+            models.CheckConstraint(
+                name="letter_is_sent_exactly_when_it_has_a_time",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at"], name="letter_newest")]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk} {self.purpose} {self.state}"

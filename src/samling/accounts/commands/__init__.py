@@ -1,0 +1,43 @@
+"""The verbs of accounts and letters."""
+
+from samling.accounts.commands.accounts import (
+    choose_language,
+    close_account,
+    ensure_account,
+    join_identity,
+    leave_identity,
+    note_key,
+    note_sign_in,
+    note_sign_out,
+)
+from samling.accounts.commands.letters import (
+    LetterNotSent,
+    LetterNotTaken,
+    address,
+    delete_old_letters,
+    queue_letter,
+    queue_text,
+    send_letter,
+    send_now,
+    try_again,
+)
+
+__all__ = [
+    "LetterNotSent",
+    "LetterNotTaken",
+    "address",
+    "choose_language",
+    "close_account",
+    "delete_old_letters",
+    "ensure_account",
+    "join_identity",
+    "leave_identity",
+    "note_key",
+    "note_sign_in",
+    "note_sign_out",
+    "queue_letter",
+    "queue_text",
+    "send_letter",
+    "send_now",
+    "try_again",
+]

@@ -1,0 +1,70 @@
+"""Letters: words from templates, a simple HTML beside the text, and the way to the mail server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.html import escape, urlize
+from django.utils.safestring import mark_safe
+
+
+def written(template: str, *, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text from ``<template>.subject.txt`` and ``<template>.txt``, in the language."""
+    with translation.override(language):
+        words = {"authority": settings.AUTHORITY, "site": settings.ADDRESS, **context}
+        subject = " ".join(_plain(f"{template}.subject.txt", words).split())
+        text = _plain(f"{template}.txt", words)
+    return subject[:200], _tidied(text)
+
+
+def _plain(name: str, words: dict[str, Any]) -> str:
+    """A text template without HTML's escapes."""
+    return str(get_template(name).template.render(Context(words, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def _tidied(text: str) -> str:
+    paragraphs = [part.strip("\n") for part in text.strip("\n").split("\n\n")]
+    return "\n\n".join(part.rstrip() for part in paragraphs if part.strip()) + "\n"
+
+
+def as_html(text: str, *, subject: str, language: str) -> str:
+    """The text as simple HTML: paragraphs, links, and what is set in by four blanks stands strong."""
+    paragraphs = [_paragraph(part) for part in text.strip("\n").split("\n\n")]
+    context = {
+        "language": language,
+        "subject": subject,
+        "paragraphs": paragraphs,
+        "authority": settings.AUTHORITY,
+    }
+    return render_to_string("accounts/letter.html", context)
+
+
+def _paragraph(text: str) -> str:
+    if text.startswith("    "):
+        return mark_safe(f"<p><strong>{escape(text.strip())}</strong></p>")  # noqa: S308 - escaped
+    lines = "<br>".join(urlize(line, autoescape=True) for line in text.splitlines())
+    return mark_safe(f"<p>{lines}</p>")  # noqa: S308 - urlize escapes
+
+
+def message(*, to: str, subject: str, text: str, language: str) -> EmailMultiAlternatives:
+    """A letter as the mail server wants it: text first, HTML beside it."""
+    letter = EmailMultiAlternatives(
+        subject=subject,
+        body=text,
+        to=[to],
+        headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
+    )
+    letter.attach_alternative(as_html(text, subject=subject, language=language), "text/html")
+    return letter
+
+
+def opened_connection() -> Any:
+    """A connection to the mail server, already open, so that a server that is down is known early."""
+    connection = get_connection()
+    connection.open()
+    return connection

@@ -1,0 +1,69 @@
+"""What the sign-in pages ask for; forms check and never write."""
+
+from __future__ import annotations
+
+from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class AskForCode(forms.Form):
+    """An address that a code is to be sent to; whether anybody has it is not told."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The address you use at work. We send you a code."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "inputmode": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        """The address in small letters."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code of the letter."""
+
+    code = forms.CharField(
+        label=_("Code from the letter"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
+class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that this device has just made, and what to call it."""
+
+    name = forms.CharField(
+        label=_("What shall we call it?"),
+        help_text=_("For example: the phone, or the computer at work."),
+        required=False,
+        max_length=60,
+    )
+    passwordless = None  # ours always are
+
+
+class RenameKey(EditWebAuthnForm):  # type: ignore[misc]
+    """A new name for a passkey."""
+
+    name = forms.CharField(label=_("What shall we call it?"), max_length=60)
+
+
+class ChooseLanguage(forms.Form):
+    """The language of pages and letters."""
+
+    language = forms.ChoiceField(
+        label=_("Language of pages and letters"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )

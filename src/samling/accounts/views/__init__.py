@@ -1,0 +1,1 @@
+"""The pages of signing in, keys, identities, letters and the account itself."""
