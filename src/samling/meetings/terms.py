@@ -1,4 +1,4 @@
-"""Stored words of events. Types follow the national statistics and are versioned data beside this."""
+"""Stored words of events. Types and organisers are those of the national statistics."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class EventType(models.TextChoices):
 
 
 class Organiser(models.TextChoices):
-    """Own: the library decides, makes or pays for the content, alone or with others. External: it lends the room."""
+    """Own: the library decides, makes or pays for the content. External: it lends the room."""
 
     OWN = "own", _("Run by the library")
     EXTERNAL = "external", _("External organiser")

@@ -1,0 +1,1 @@
+"""Decisions about events: values in, values out."""
