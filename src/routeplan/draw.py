@@ -86,7 +86,7 @@ def _page(title: str, described: str, body: Iterable[str], height: float) -> str
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" '
-        'role="img" aria-labelledby="map-title map-description" font-family="sans-serif" font-size="13">'
+        'role="img" aria-labelledby="map-title map-description" font-family="sans-serif">'
     )
     return "\n".join(
         [
@@ -192,4 +192,4 @@ def _listed(problem: Problem, driven: Sequence[DayPlan]) -> Iterable[str]:
 
 
 def _text(x: float, y: float, words: str) -> str:
-    return f'<text x="{x:.0f}" y="{y:.0f}">{escape(words)}</text>'
+    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="13">{escape(words)}</text>'

@@ -64,7 +64,7 @@ class Entry:
             if key in known:
                 continue
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
-            if near and near[0] not in self.fields:
+            if near:
                 raise ProblemFault(
                     self.at(key[:_LONGEST_SHOWN]), f"is not a known field; is {near[0]!r} meant?"
                 )

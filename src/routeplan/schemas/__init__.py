@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of the files the command line reads and writes; docs/routeplan has copies."""
+"""JSON Schemas (2020-12) of the files of the command line; docs/routeplan has copies."""
 
 import json
 from importlib.resources import files
