@@ -1,7 +1,7 @@
 """What stands in the way of a problem or a plan being used."""
 
 
-class ProblemFault(ValueError):  # noqa: N818  a fault is what the house calls it
+class ProblemFault(ValueError):
     """A problem, plan or file says something that cannot be meant.
 
     The message begins with its place.
