@@ -186,8 +186,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.account.extra_data = rules.kept(claims)
         sociallogin.email_addresses = []
         sociallogin.proved_address = identity.email if identity.is_verified else ""
-        sociallogin.user.email = ""
-        return sociallogin.user
+        account: Account = sociallogin.user
+        account.email = ""
+        return account
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Open the account with the proved address; otherwise ask for an address, or say no kindly."""

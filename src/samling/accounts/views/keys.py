@@ -57,7 +57,7 @@ class AddKey(theirs.AddWebAuthnView):  # type: ignore[misc]
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """The browser's task as data, and the form with its faults."""
         form = more.get("form") or self.get_form()
-        context = super().get_context_data(**more)
+        context: dict[str, Any] = super().get_context_data(**more)
         task = json.dumps(context["js_data"]["creation_options"], cls=DjangoJSONEncoder)
         return context | {"form": form, "creation_options": task}
 

@@ -79,12 +79,16 @@ class AskForCode(theirs.RequestLoginCodeView):  # type: ignore[misc]
             )
         except LetterNotSent as fault:
             form.add_error(None, str(fault))
-            return self.render_to_response(self.get_context_data(form=form), status=503)
+            page: HttpResponse = self.render_to_response(
+                self.get_context_data(form=form), status=503
+            )
+            return page
         return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """What the page needs besides the form."""
-        return super().get_context_data(**more) | {
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {
             "providers": provider_links(self.request),
             "following": self.request.POST.get("next") or self.request.GET.get("next", ""),
             "has_mailbox": not settings.IS_PRODUCTION,
@@ -115,7 +119,8 @@ class EnterCode(theirs.ConfirmLoginCodeView):  # type: ignore[misc]
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """What the page needs besides the form."""
-        return super().get_context_data(**more) | {
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {
             "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
             "following": self.request.POST.get("next") or self.request.GET.get("next", ""),
             "has_mailbox": not settings.IS_PRODUCTION,
