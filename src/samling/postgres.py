@@ -36,6 +36,7 @@ def start_embedded(folder: Path, *, tuning: dict[str, str] | None = None) -> str
         except Exception:  # the library raises many kinds; the last is shown
             if attempt == TRIES - 1:
                 raise
+            _bury_dead(folder)
             time.sleep(PAUSE_S)
     raise AssertionError("unreachable")
 
@@ -46,6 +47,7 @@ def _start(folder: Path, *, tuning: dict[str, str]) -> str:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     is_new = not (folder / "PG_VERSION").exists()
+    pgserver.PostgresServer._instances.pop(folder.resolve(), None)
     server = pgserver.get_server(folder, cleanup_mode="stop")
     if is_new:
         _tune(folder, tuning)
@@ -54,6 +56,43 @@ def _start(folder: Path, *, tuning: dict[str, str]) -> str:
     _wait_until_ready(server.get_uri())
     _ensure_database(server.get_uri(), "samling")
     return str(server.get_uri(database="samling"))
+
+
+def _bury_dead(folder: Path) -> None:
+    """Take away the lock files of a killed server that nobody has buried.
+
+    Where no process collects the dead, a killed server keeps its process number as a zombie and
+    PostgreSQL takes it for alive. Files go only when it is dead and none of its children is left.
+    """
+    import psutil
+
+    file = folder / "postmaster.pid"
+    lines = file.read_text().splitlines() if file.exists() else []
+    if not lines or not lines[0].strip().isdigit() or _is_alive(int(lines[0])):
+        return
+    left = [each for each in psutil.process_iter(["name"]) if _works_in(each, folder)]
+    psutil.wait_procs(left, timeout=PAUSE_S * TRIES)
+    socket = Path(lines[4].strip()) if len(lines) > 4 and lines[4].strip() else folder
+    for lock in (file, *socket.glob(".s.PGSQL.*.lock")):
+        lock.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _works_in(process: Any, folder: Path) -> bool:
+    import psutil
+
+    try:
+        return bool(process.info["name"] == "postgres" and process.cwd() == str(folder.resolve()))
+    except psutil.Error:
+        return False
 
 
 def _tune(folder: Path, tuning: dict[str, str]) -> None:
