@@ -8,11 +8,17 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Func, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from samling.ground.figures import Figure, Standing
 from samling.register import terms
+
+
+def just(value: str | Func) -> Func:
+    """The range of this one number: equality for exclusion without the btree_gist extension."""
+    return Func(value, value, models.Value("[]"), function="int8range")
 
 
 class Municipality(models.Model):
@@ -38,7 +44,9 @@ class Municipality(models.Model):
 class MunicipalityVersion(models.Model):
     """What a municipality was called and numbered in a period; reforms make a new version."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="versions")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="versions"
+    )
     number = models.CharField(max_length=4)
     name = models.CharField(max_length=80)
     county_number = models.CharField(max_length=2)
@@ -47,19 +55,10 @@ class MunicipalityVersion(models.Model):
 
     class Meta:
         constraints = [
-            # equality without the btree_gist extension: a number is a range of one
             ExclusionConstraint(
                 name="municipality_has_one_version_at_a_time",
                 expressions=[
-                    (
-                        Func(
-                            F("municipality_id"),
-                            F("municipality_id"),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (just("municipality_id"), RangeOperators.OVERLAPS),
                     ("period", RangeOperators.OVERLAPS),
                 ],
             ),
@@ -166,6 +165,9 @@ class LibraryFunction(models.Model):
     role = models.CharField(max_length=20, choices=terms.LibraryRole)
     library_number = models.CharField(max_length=7, null=True, blank=True, unique=True)
     period = DateRangeField(null=True, blank=True)
+    is_assumed = models.BooleanField(
+        default=False, help_text="Taken for granted until the county library ticks it."
+    )
 
     class Meta:
         constraints = [
@@ -174,8 +176,7 @@ class LibraryFunction(models.Model):
             ),
             models.CheckConstraint(
                 name="library_number_has_seven_digits",
-                condition=Q(library_number__isnull=True)
-                | Q(library_number__regex=r"^[0-9]{7}$"),
+                condition=Q(library_number__isnull=True) | Q(library_number__regex=r"^[0-9]{7}$"),
             ),
         ]
 
@@ -212,8 +213,9 @@ class ChildCount(models.Model):
 
     @property
     def figure(self) -> Figure:
-        """The number with its standing."""
-        return Figure(self.children, Standing(self.standing), self.reason)
+        """The number with its standing, and the reason in the reader's language."""
+        reason = gettext(self.reason) if self.reason else ""
+        return Figure(self.children, Standing(self.standing), reason)
 
 
 class Person(models.Model):
@@ -259,6 +261,20 @@ class Affiliation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "role"], name="affiliation_by_role")]
+        constraints = [
+            ExclusionConstraint(
+                name="person_has_a_role_once_at_a_time_at_a_place",
+                expressions=[
+                    (just("person_id"), RangeOperators.OVERLAPS),
+                    (just("organisation_id"), RangeOperators.OVERLAPS),
+                    (
+                        just(Func("role", function="hashtext", output_field=models.IntegerField())),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.person_id} {self.role} at {self.organisation_id}"
@@ -311,9 +327,13 @@ class StatisticsReturn(models.Model):
         Municipality, on_delete=models.CASCADE, related_name="statistics_returns"
     )
     year = models.PositiveSmallIntegerField()
-    figures = models.JSONField(help_text="Key of the column to its number; a missing one is absent.")
+    figures = models.JSONField(
+        help_text="Key of the column to its number; a missing one is absent."
+    )
     answers = models.JSONField(default=dict, help_text="Key of the column to a word or sentence.")
-    doubts = models.JSONField(default=dict, help_text="Key of the column to why it is not to be trusted.")
+    doubts = models.JSONField(
+        default=dict, help_text="Key of the column to why it is not to be trusted."
+    )
     source = models.CharField(max_length=200)
 
     class Meta:
@@ -340,6 +360,10 @@ class ImportRun(models.Model):
     same = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list, help_text="Line, and the reason it was refused.")
+    left_out = models.JSONField(default=list, help_text="Line, and why it is none of ours.")
+
+    class Meta:
+        indexes = [models.Index(fields=["-started_at", "-id"], name="import_newest")]
 
     def __str__(self) -> str:
         return f"{self.importer} {self.started_at:%Y-%m-%d %H:%M}"

@@ -30,7 +30,11 @@ class Migration(migrations.Migration):
                 ('same', models.PositiveIntegerField(default=0)),
                 ('gone', models.PositiveIntegerField(default=0)),
                 ('refused', models.JSONField(default=list, help_text='Line, and the reason it was refused.')),
+                ('left_out', models.JSONField(default=list, help_text='Line, and why it is none of ours.')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-started_at', '-id'], name='import_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Municipality',
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('public', 'Public library'), ('primary_school', 'Library of a primary or lower-secondary school'), ('upper_secondary', 'Library of an upper-secondary school')], max_length=20)),
                 ('library_number', models.CharField(blank=True, max_length=7, null=True, unique=True)),
                 ('period', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True)),
+                ('is_assumed', models.BooleanField(default=False, help_text='Taken for granted until the county library ticks it.')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='functions', to='register.organisation')),
             ],
         ),
@@ -201,7 +206,7 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='register.municipality')),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('municipality_id'), models.F('municipality_id'), models.Value('[]'), function='int8range'), '&&'), ('period', '&&')], name='municipality_has_one_version_at_a_time')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('municipality_id', 'municipality_id', models.Value('[]'), function='int8range'), '&&'), ('period', '&&')], name='municipality_has_one_version_at_a_time')],
             },
         ),
         migrations.AddIndex(
@@ -243,5 +248,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statisticsreturn',
             constraint=models.UniqueConstraint(fields=('municipality', 'year'), name='statistics_are_returned_once_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='affiliation',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func('organisation_id', 'organisation_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func('role', function='hashtext', output_field=models.IntegerField()), models.Func('role', function='hashtext', output_field=models.IntegerField()), models.Value('[]'), function='int8range'), '&&'), ('period', '&&')], name='person_has_a_role_once_at_a_time_at_a_place'),
         ),
     ]

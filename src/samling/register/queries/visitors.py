@@ -1,4 +1,4 @@
-"""Questions to the register."""
+"""Who is at the door, and with which roles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def visitor_of(account: Any, *, on: date) -> Visitor:
     """The visitor behind an account, with the roles of this day; nobody when not signed in."""
     if not account.is_authenticated:
         return NOBODY
-    person = Person.objects.filter(email=account.email, erased_at__isnull=True).first()
+    person = Person.objects.filter(email=account.email.lower(), erased_at__isnull=True).first()
     return Visitor(
         person_id=person.pk if person else None,
         name=person.name if person else "",

@@ -1,0 +1,1 @@
+"""The register's verbs: the only place that writes in it."""

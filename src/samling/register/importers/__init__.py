@@ -1,0 +1,1 @@
+"""Outside files and registers become calls to commands."""

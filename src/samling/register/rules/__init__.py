@@ -1,0 +1,1 @@
+"""Decisions of the register: values in, values out."""
