@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account import views as theirs
@@ -16,12 +17,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from requests import RequestException
 
 from samling.accounts import forms
 from samling.accounts.adapters import account_for
 from samling.accounts.commands import LetterNotSent
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
+
+log = logging.getLogger(__name__)
 
 
 def limited(request: HttpRequest, action: str, *, key: str) -> HttpResponse | None:
@@ -140,14 +144,24 @@ def at_provider(request: Asked, provider_id: str) -> HttpResponseBase:
     """Send the visitor to the provider; a link, because our policy lets no form lead elsewhere."""
     if refused := limited(request, "openid_start", key=provider_id):
         return refused
-    return openid.login(request, provider_id)  # type: ignore[no-any-return]
+    return _asked_of(openid.login, request, provider_id)
 
 
 @opens_for(everybody)
 @never_cache
 def from_provider(request: Asked, provider_id: str) -> HttpResponseBase:
     """Take what the provider answered."""
-    return openid.callback(request, provider_id)  # type: ignore[no-any-return]
+    return _asked_of(openid.callback, request, provider_id)
+
+
+def _asked_of(view: Any, request: Asked, provider_id: str) -> HttpResponseBase:
+    """What the view makes of the provider's word; a page that says so when the provider is silent."""
+    try:
+        answer: HttpResponseBase = view(request, provider_id)
+    except RequestException as fault:
+        log.warning("provider %s did not answer: %s", provider_id, type(fault).__name__)
+        return show(request, "socialaccount/authentication_error.html", None, status=503)
+    return answer
 
 
 @opens_for(everybody)
