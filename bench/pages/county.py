@@ -42,10 +42,12 @@ def furnish(times: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_facts", verbosity=0)
     call_command("load_strategy", verbosity=0)
-    from samling.front.management.commands import demo
+    from samling.front.demonstration.people import make_people
+    from samling.front.starting import set_gatherings
 
-    demo.people(at=NOW)
-    demo.gatherings(at=NOW)
+    call_command("load_boundaries", verbosity=0)
+    make_people(at=NOW)
+    set_gatherings(at=NOW)
     libraries = make_libraries(times)
     from samling.meetings.commands import log_many
 

@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "samling.front.views.bad_request"
 handler403 = "samling.front.views.forbidden"
 handler404 = "samling.front.views.not_found"
+handler429 = "samling.accounts.views.sign_in.too_many"
 handler500 = "samling.front.views.fault"

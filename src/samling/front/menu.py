@@ -28,6 +28,8 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
     lines.append((_("Strategy"), "insight:strategy"))
     if visitor.is_librarian:
         lines.append((_("My library"), "insight:my_library"))
+    if visitor.is_county:
+        lines.append((_("Register"), "register:people"))
     if visitor.is_signed_in:
         lines.append((_("Work desk"), "front:desk"))
     return tuple(_entry(label, name, path) for label, name in lines if _exists(name))

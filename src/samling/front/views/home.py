@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from samling.accounts import commands as accounts
 from samling.front.queries import home as queries
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
@@ -43,13 +44,15 @@ def accessibility(request: Asked) -> HttpResponse:
 @opens_for(everybody)
 @require_POST
 def set_language(request: Asked) -> HttpResponse:
-    """Remember the reader's language in a cookie and go back to where they were."""
+    """Remember the reader's language, in a cookie and in the account, and go back to where they were."""
     language = request.POST.get("language", "")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("front:home")
     response = HttpResponseRedirect(back)
     if check_for_language(language) and language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            accounts.choose_language(account_id=request.user.pk, language=language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,

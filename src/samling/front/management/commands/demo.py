@@ -1,43 +1,54 @@
-"""A made-up year of events and people, marked as made up, so that a fresh start has something to look at."""
+"""A made-up year of events, people and advice, marked as made up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from samling.front.demonstration.advice import make_advice
+from samling.front.demonstration.events import Place, year_of_events
+from samling.front.demonstration.people import make_people
+from samling.front.starting import set_gatherings
+from samling.ground.period import day_in_oslo
+from samling.meetings import commands as meetings
+from samling.meetings.models import Event
+from samling.register.models import Inhabitants, Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """Somebody who does not exist, with a role."""
+class Command(BaseCommand):
+    """Make the demonstration, all of it or nothing."""
 
-    name: str
-    email: str
-    role: str
-    organisation: str
-    what: str
+    help = "Made-up people, events and advice for a demonstration."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to leave a database alone that has events already."""
+        parser.add_argument("--if-missing", action="store_true")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """People first, since they give the advice; then events, then advice."""
+        if options["if_missing"] and Event.objects.exists():
+            return
+        at = timezone.now()
+        self.stderr.write("· making up a year of events …")
+        make_people(at=at)
+        set_gatherings(at=at)
+        new = meetings.log_many(
+            year_of_events(places(), on=day_in_oslo(at)), by="demonstration", at=at
+        )
+        make_advice(at=at)
+        self.stdout.write(f"{new} made-up events")
 
 
-ACCOUNTS = (
-    DemoAccount(
-        "Ada Moen", "ada@samling.test", "county_staff", "county", "adviser at the county library"
-    ),
-    DemoAccount(
-        "Dina Haug", "dina@samling.test", "director", "county", "director of the county library"
-    ),
-    DemoAccount("Bo Lien", "bo@samling.test", "library_staff", "Trysil", "librarian in Trysil"),
-    DemoAccount(
-        "Celia Berg",
-        "celia@samling.test",
-        "library_chief",
-        "Trysil",
-        "chief of the library in Trysil",
-    ),
-    DemoAccount(
-        "Rita Dahl",
-        "rita@samling.test",
-        "library_chief",
-        "Ringsaker",
-        "chief of the library in Ringsaker",
-    ),
-    DemoAccount("Dag Nygård", "dag@samling.test", "bus_crew", "county", "drives the book bus"),
-    DemoAccount("Pia Sæther", "pia@samling.test", "partner", "partner", "works for a partner"),
-)
+def places() -> list[Place]:
+    """The public libraries and the inhabitants of their municipalities in the newest count."""
+    persons = dict(Inhabitants.objects.order_by("year").values_list("municipality_id", "persons"))
+    libraries = Organisation.objects.filter(kind="public_library", municipality__isnull=False)
+    return [
+        Place(key, persons.get(municipality, 0))
+        for key, municipality in libraries.order_by("slug").values_list("pk", "municipality_id")
+        if municipality is not None
+    ]

@@ -12,8 +12,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from samling.front.management.commands.demo import ACCOUNTS
+from samling.front.demonstration.people import ACCOUNTS
+from samling.front.starting import set_gatherings
+from samling.register.models import Boundary, Municipality
 
 LEFT_OUT = [
     "*.map",
@@ -49,12 +52,14 @@ class Command(BaseCommand):
 
     def facts(self) -> None:
         """Load the register, the strategy and the demonstration when they are not there."""
-        from samling.register.models import Municipality
-
         if not Municipality.objects.exists():
             self.tell("loading Innlandet")
             call_command("load_facts", verbosity=0)
             call_command("load_strategy", verbosity=0)
+            set_gatherings(at=timezone.now())
+        if not Boundary.objects.exists():
+            self.tell("drawing the municipalities")
+            call_command("load_boundaries", verbosity=0)
         if settings.DEMO:
             call_command("demo", "--if-missing", verbosity=0)
 
@@ -76,7 +81,9 @@ class Command(BaseCommand):
             self.stdout.write("Demo accounts (the code comes to the mailbox page):")
             for account in ACCOUNTS:
                 self.stdout.write(f"  {account.email:<26}{account.what}")
-            self.stdout.write(f"Mailbox: {address}/konto/postkasse/\n")
+            self.stdout.write(f"Mailbox: {address}/konto/postkasse/")
+            port = address.rpartition(":")[2]
+            self.stdout.write(f"Passkeys need a host name: http://localhost:{port}\n")
 
     def tell(self, what: str) -> None:
         """One line of progress, at once."""
