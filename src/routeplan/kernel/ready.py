@@ -1,0 +1,58 @@
+"""Compiling the kernel in a process of its own, so that the one that was asked can already answer.
+
+``python -m routeplan.kernel.ready`` compiles on a tiny problem and leaves the machine code and a mark in the cache folder.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from routeplan.kernel.compiled import FOLDER
+
+MARK = FOLDER / "ready"
+"""Stands in the cache folder when everything is compiled."""
+GLANCE_S = 0.05
+"""How often a waiting process looks whether it should stop."""
+
+
+def is_ready() -> bool:
+    """Whether compiled code of this very kernel lies in the cache."""
+    return MARK.exists()
+
+
+def compile_now() -> None:
+    """Compile everything here, and leave the mark."""
+    from routeplan.kernel.sample import advance_on_sample
+
+    advance_on_sample()
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        MARK.write_text("", "utf-8")
+    except OSError:
+        return
+
+
+def wait_until_ready(asked: Callable[[], bool]) -> bool:
+    """Compile in another process unless that is done already; whether it got done before somebody said stop."""
+    if is_ready():
+        return True
+    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "routeplan.kernel.ready"],
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    )
+    while child.poll() is None:
+        if asked():
+            child.terminate()
+            child.wait()
+            return False
+        time.sleep(GLANCE_S)
+    return True
+
+
+if __name__ == "__main__":
+    compile_now()

@@ -1,0 +1,214 @@
+"""Making one day shorter without changing whom it visits: turn a piece round (2-opt), or move a piece (or-opt)."""
+
+from routeplan.kernel.compiled import inner
+from routeplan.kernel.segments import driven, lay, relay, span
+from routeplan.kernel.shape import CLOSES, DRIVING, LONGEST, OPENS, SERVICE, Shape
+from routeplan.kernel.state import (
+    AHEAD,
+    BEHIND,
+    LENGTH,
+    ROUTE,
+    SCRATCH,
+    SPOT,
+    WORK,
+    D,
+    E,
+    L,
+    State,
+    T,
+)
+from routeplan.kernel.undo import keep
+
+PIECE = 3
+"""The longest piece that is moved."""
+
+
+@inner
+def shorten(shape: Shape, state: State, day: int) -> bool:
+    """Change the order of one day while that saves time; whether anything changed."""
+    changed = False
+    while state.day[day, LENGTH] >= 2 and (
+        turn(shape, state, day) or move_later(shape, state, day) or move_earlier(shape, state, day)
+    ):
+        changed = True
+    return changed
+
+
+@inner
+def price_of(t: int, d: int) -> int:
+    return 4 * t + d
+
+
+@inner
+def present(state: State, day: int) -> int:
+    last = state.day[day, LENGTH] + 1
+    return price_of(state.segment[AHEAD, day, last, T], state.segment[AHEAD, day, last, D])
+
+
+@inner
+def node(shape, state, day, i):  # type: ignore[no-untyped-def]
+    """The segment of one visit: duration, earliest, latest."""
+    o = state.row[ROUTE, day, i]
+    return shape.option[o, SERVICE], shape.option[o, OPENS], shape.option[o, CLOSES]
+
+
+@inner
+def join(t1, e1, l1, leg, t2, e2, l2):  # type: ignore[no-untyped-def]
+    """Join two segments over a leg; the duration is -1 when a window is missed."""
+    t = t1 + leg
+    if e1 + t > l2:
+        return -1, 0, 0
+    wait = max(e2 - t - l1, 0)
+    return t + t2 + wait, max(e2 - t, e1) - wait, min(l2 - t, l1)
+
+
+@inner
+def leg_of(shape, state, day, i, j):  # type: ignore[no-untyped-def]
+    return int(shape.out[state.row[SPOT, day, i], state.row[SPOT, day, j]])
+
+
+@inner
+def closed(shape, state, day, i, first, t, e, late, d, last, j):  # type: ignore[no-untyped-def]
+    """Price of: start to position i, then a segment from ``first`` to ``last``, then position j to the end; -1 when not allowed."""
+    a, b = state.segment[AHEAD, day, i], state.segment[BEHIND, day, j]
+    there = leg_of(shape, state, day, i, first)
+    back = leg_of(shape, state, day, last, j)
+    t, e, late = join(a[T], a[E], a[L], there, t, e, late)
+    if t < 0:
+        return -1
+    t, e, late = join(t, e, late, back, b[T], b[E], b[L])
+    d += a[D] + there + back + b[D]
+    if t < 0 or t > shape.day[day, LONGEST] or d > shape.day[day, DRIVING]:
+        return -1
+    return price_of(t, d)
+
+
+@inner
+def turn(shape: Shape, state: State, day: int) -> bool:
+    """Turn the first piece round that saves time that way; whether there was one."""
+    n, now = state.day[day, LENGTH], present(state, day)
+    for i in range(1, n):
+        t, e, late = node(shape, state, day, i)
+        d = 0
+        for j in range(i + 1, n + 1):
+            state.tally[WORK] += 1
+            leg = leg_of(shape, state, day, j, j - 1)
+            t2, e2, l2 = node(shape, state, day, j)
+            t, e, late = join(t2, e2, l2, leg, t, e, late)
+            if t < 0:
+                break
+            d += leg
+            price = closed(shape, state, day, i - 1, j, t, e, late, d, i, j + 1)
+            if 0 <= price < now and adopt(shape, state, day, i, j, i, True):
+                return True
+    return False
+
+
+@inner
+def move_later(shape: Shape, state: State, day: int) -> bool:
+    """Move the first short piece that saves time to a later place; whether there was one."""
+    n, now = state.day[day, LENGTH], present(state, day)
+    for i in range(1, n):
+        for j in range(i, min(i + PIECE, n)):
+            t, e, late = node(shape, state, day, j + 1)
+            d = 0
+            for k in range(j + 1, n + 1):
+                state.tally[WORK] += 1
+                if k > j + 1:
+                    leg = leg_of(shape, state, day, k - 1, k)
+                    t2, e2, l2 = node(shape, state, day, k)
+                    t, e, late = join(t, e, late, leg, t2, e2, l2)
+                    if t < 0:
+                        break
+                    d += leg
+                price = swapped(shape, state, day, t, e, late, d, i, j, k)
+                if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, False):
+                    return True
+    return False
+
+
+@inner
+def swapped(shape, state, day, t, e, late, d, i, j, k):  # type: ignore[no-untyped-def]
+    """Price when piece j + 1 … k (given as a segment) comes before piece i … j."""
+    over = leg_of(shape, state, day, k, i)
+    d += over
+    t2, e2, l2 = node(shape, state, day, i)
+    t, e, late = join(t, e, late, over, t2, e2, l2)
+    for m in range(i + 1, j + 1):
+        if t < 0:
+            return -1
+        leg = leg_of(shape, state, day, m - 1, m)
+        t2, e2, l2 = node(shape, state, day, m)
+        t, e, late = join(t, e, late, leg, t2, e2, l2)
+        d += leg
+    if t < 0:
+        return -1
+    return closed(shape, state, day, i - 1, j + 1, t, e, late, d, j, k + 1)
+
+
+@inner
+def move_earlier(shape: Shape, state: State, day: int) -> bool:
+    """Move the first short piece that saves time to an earlier place; whether there was one."""
+    n, now = state.day[day, LENGTH], present(state, day)
+    for j in range(2, n + 1):
+        for i in range(j, max(j - PIECE, 1), -1):
+            t, e, late = node(shape, state, day, i - 1)
+            d = 0
+            for k in range(i - 1, 0, -1):
+                state.tally[WORK] += 1
+                if k < i - 1:
+                    leg = leg_of(shape, state, day, k, k + 1)
+                    t2, e2, l2 = node(shape, state, day, k)
+                    t, e, late = join(t2, e2, l2, leg, t, e, late)
+                    if t < 0:
+                        break
+                    d += leg
+                price = led(shape, state, day, t, e, late, d, i, j, k)
+                if 0 <= price < now and adopt(shape, state, day, k, j, i, False):
+                    return True
+    return False
+
+
+@inner
+def led(shape, state, day, t, e, late, d, i, j, k):  # type: ignore[no-untyped-def]
+    """Price when piece i … j comes before piece k … i - 1 (given as a segment)."""
+    over = leg_of(shape, state, day, j, k)
+    d += over
+    t2, e2, l2 = node(shape, state, day, j)
+    t, e, late = join(t2, e2, l2, over, t, e, late)
+    for m in range(j - 1, i - 1, -1):
+        if t < 0:
+            return -1
+        leg = leg_of(shape, state, day, m, m + 1)
+        t2, e2, l2 = node(shape, state, day, m)
+        t, e, late = join(t2, e2, l2, leg, t, e, late)
+        d += leg
+    if t < 0:
+        return -1
+    return closed(shape, state, day, k - 1, i, t, e, late, d, i - 1, j + 1)
+
+
+@inner
+def adopt(
+    shape: Shape, state: State, day: int, first: int, last: int, cut: int, turned: bool
+) -> bool:
+    """Rewrite positions first … last: turned round, or with the piece from ``cut`` on put first; not when rests forbid it."""
+    keep(state, day)
+    lasted, drove = span(state, day), driven(state, day)
+    for m in range(first, last + 1):
+        state.row[SCRATCH, day, m] = state.row[ROUTE, day, m]
+    for m in range(first, last + 1):
+        if turned:
+            source = first + last - m
+        else:
+            source = cut + m - first
+            if source > last:
+                source -= last - first + 1
+        state.row[ROUTE, day, m] = state.row[SCRATCH, day, source]
+    if lay(shape, state, day):
+        relay(shape, state, day, lasted, drove)
+        return True
+    for m in range(first, last + 1):
+        state.row[ROUTE, day, m] = state.row[SCRATCH, day, m]
+    lay(shape, state, day)
+    return False
