@@ -29,6 +29,8 @@ EXAMPLES = {
 }
 NAMES = """q sort page kommune type fra til vis aar year malgruppe etter for after before next lat lon
     period part""".split()
+HEADERS = """accept-language hx-request hx-target hx-current-url referer if-none-match
+    if-modified-since range user-agent x-forwarded-for content-type""".split()
 rubbish = st.one_of(
     st.text(max_size=40),
     st.integers().map(str),
@@ -86,6 +88,9 @@ def test_no_form_makes_a_fault(visitors: list[Client], data: st.DataObject) -> N
 
 @RELAXED
 @given(
-    header=st.sampled_from(
-        "accept-language hx-request hx-target hx-current-url referer if-none-match if-modified-since"
-        " range user-agent x-forwarded-for content-type".split()
+    header=st.sampled_from(HEADERS),
+    value=st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60),
+    path=st.sampled_from(["/", "/kommuner/", "/strategi/", "/arrangementer/", "/om/"]),
+)
+def test_no_header_makes_a_fault(plan, trysil, header: str, value: str, path: str) -> None:  # type: ignore[no-untyped-def]
+    assert Client().get(path, headers={header: value}).status_code < 500
