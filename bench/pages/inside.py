@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from bench.pages.county import NOW, YEAR  # noqa: E402
-from samling.accounts.models import Account  # noqa: E402
+from samling.accounts.commands.accounts import ensure_account  # noqa: E402
 
 
 def questions(client: Client, path: str, data: dict[str, str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS.append("testserver")
     anybody, librarian = Client(), Client()
     librarian.force_login(
-        Account.objects.get(email="bo@samling.test"),
+        ensure_account(email="bo@samling.test", language="nb", by="bench", at=NOW),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     fields = {

@@ -27,10 +27,41 @@ EXAMPLES = {
     "str": ["S1", "trysil", "%00", "æøå", "x" * 300],
     "path": ["a/b"],
 }
-NAMES = """q sort page kommune type fra til vis aar year malgruppe etter for after before next lat lon
-    period part""".split()
-HEADERS = """accept-language hx-request hx-target hx-current-url referer if-none-match
-    if-modified-since range user-agent x-forwarded-for content-type""".split()
+NAMES = [
+    "q",
+    "sort",
+    "page",
+    "kommune",
+    "type",
+    "fra",
+    "til",
+    "vis",
+    "aar",
+    "year",
+    "malgruppe",
+    "etter",
+    "for",
+    "after",
+    "before",
+    "next",
+    "lat",
+    "lon",
+    "period",
+    "part",
+]
+HEADERS = [
+    "accept-language",
+    "hx-request",
+    "hx-target",
+    "hx-current-url",
+    "referer",
+    "if-none-match",
+    "if-modified-since",
+    "range",
+    "user-agent",
+    "x-forwarded-for",
+    "content-type",
+]
 rubbish = st.one_of(
     st.text(max_size=40),
     st.integers().map(str),

@@ -37,7 +37,7 @@ def make_people(*, at: datetime) -> None:
     for account in ACCOUNTS:
         if Person.objects.filter(email=account.email).exists():
             continue
-        person = people.add_person(
+        person = people.note_person(
             name=account.name, email=account.email, language="nb", by="demonstration", at=at
         )
         people.affiliate(
@@ -45,7 +45,7 @@ def make_people(*, at: datetime) -> None:
             organisation_id=workplace(account).pk,
             role=account.role,
             title=account.title,
-            starts_on=date(at.year - 2, 1, 1),
+            first_day=date(at.year - 2, 1, 1),
             by="demonstration",
             at=at,
         )
