@@ -70,6 +70,7 @@ def _fill_in(browser: httpx.Client, page: httpx.Response, person: str) -> httpx.
     assert page.status_code == 200, page.text[:500]
     action = re.search(r'action="([^"]+)"', page.text)
     prompt = re.search(r'name="prompt" value="(\w+)"', page.text)
-    assert action and prompt, page.text[:500]
+    assert action, page.text[:500]
+    assert prompt, page.text[:500]
     words = {"prompt": prompt.group(1), "login": person, "password": "anything"}
     return browser.post(httpx.URL(str(page.url)).join(action.group(1)), data=words)
