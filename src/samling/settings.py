@@ -100,7 +100,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "samling.front.context.site",
             ],
-            "builtins": ["samling.ui.templatetags.ui"],
+            "builtins": [
+                "samling.ui.templatetags.ui",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]

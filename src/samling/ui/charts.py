@@ -13,7 +13,10 @@ BAR_HEIGHT = 26.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One category with a value for each series; None is missing, drawn as a dashed gap."""
+    """One category with a value for each series; None is missing, drawn as a dashed gap.
+
+    Without any values it is a time that has not come yet: nothing is drawn and nothing is missing.
+    """
 
     label: str
     values: tuple[int | None, ...]
@@ -87,7 +90,7 @@ def columns(
     for place, row in enumerate(rows):
         x = left + place * step + step * 0.16
         width = step * 0.68
-        if all(value is None for value in row.values):
+        if row.values and all(value is None for value in row.values):
             boxes.append(Box(x, floor - 14, width, 14, 0, is_missing=True))
         y = floor
         for number, value in enumerate(row.values):

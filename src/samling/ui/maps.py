@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,3 +130,22 @@ def _classes(limits: list[float], unit: str, has_missing: bool) -> tuple[tuple[s
 def _short(value: float) -> str:
     text = f"{value:,.1f}" if value < 10 and value != int(value) else f"{value:,.0f}"
     return text.replace(",", "\u00a0").replace(".", ",")
+
+
+def reshaded(
+    drawing: CountyMap,
+    title: str,
+    regions: Mapping[str, tuple[float | None, str, str]],
+    *,
+    unit: str = "",
+) -> CountyMap:
+    """The same outlines with other values: name → (value, label, href). Saves projecting them again."""
+    limits = _limits([value for value, _label, _href in regions.values() if value is not None])
+    shapes = tuple(
+        Shape(shape.name, shape.path, _shade(value, limits), label, href)
+        for shape in drawing.shapes
+        for value, label, href in (regions[shape.name],)
+    )
+    has_missing = any(value is None for value, _label, _href in regions.values())
+    classes = _classes(limits, unit, has_missing)
+    return CountyMap(title, drawing.width, drawing.height, shapes, classes, drawing.credit)

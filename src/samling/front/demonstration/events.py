@@ -16,6 +16,7 @@ SEED = 34
 SILENT_SHARE = 0.09  # municipalities that have told nothing yet
 QUIET_SHARE = 0.35  # those that have held no debate
 HIGH_SUMMER = 7
+CLOSED = ("kindergarten", "primary_school")  # held for one group, announced to nobody else
 SPACE = uuid.UUID("5a3d1c1e-0f34-4b6b-9a53-000000000034")
 
 
@@ -92,6 +93,7 @@ def one_event(place: Place, sort: Sort, on: date, chance: random.Random) -> NewE
         people=people,
         standing=standing,
         setting=sort.setting,
+        is_public=sort.audience not in CLOSED,
         is_made_up=True,
     )
 
