@@ -82,3 +82,17 @@ def test_the_newest_events_are_public_ones_that_still_stand(trysil_library: Orga
     assert [event.key for event in found] == [second.key, first.key]
     assert (found[0].title, found[0].library) == ("Konsert", "Trysil folkebibliotek")
     assert len(reach.recent_events(first.municipality_id, 1)) == 1
+
+
+def test_a_municipalitys_measures_are_told_in_few_lines(
+    trysil_library: Organisation, debates: Measure
+) -> None:
+    commands.gather(measure_slug=debates.slug, type="debate", by="test", at=NOON)
+    log(trysil_library, audience="adults", people=10)
+    log(trysil_library, audience="youth", people=5, setting="digital")
+    log(trysil_library, type="culture", people=3)
+    assert trysil_library.municipality_id
+    facts = reach.municipality_by_measure(trysil_library.municipality_id, 2026)
+    told = {(fact.measure_id, fact.kind): fact.people.value for fact in facts}
+    assert told == {(debates.pk, "debate"): 15, (None, "culture"): 3}
+    assert {fact.audience for fact in facts} == {Audience.EVERYBODY}

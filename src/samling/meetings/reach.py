@@ -60,6 +60,20 @@ def municipality_year(municipality_id: int, year: int) -> tuple[ReachFact, ...]:
     return _facts(rows, municipality=F("owner"))
 
 
+def municipality_by_measure(municipality_id: int, year: int) -> tuple[ReachFact, ...]:
+    """One municipality's events of a year by measure and type alone; ``audience`` is everybody.
+
+    At most one fact for each measure and type, for pages that only need to be quick.
+    """
+    rows = Tally.objects.filter(
+        scope=Scope.MUNICIPALITY,
+        grain=Grain.YEAR,
+        owner=municipality_id,
+        starts_on=date(year, 1, 1),
+    )
+    return _facts(rows, municipality=F("owner"), audience=Value(Audience.EVERYBODY.value))
+
+
 def municipality_totals(year: int) -> dict[int, Total]:
     """Events (``asked``) and people of a year for each municipality that has logged any."""
     rows = (
@@ -134,14 +148,16 @@ def _with_events(year: int, *, types: tuple[EventType, ...] = tuple(EventType)) 
     return frozenset(rows.order_by("owner").values_list("owner", flat=True).distinct())
 
 
-def _facts(rows: QuerySet[Tally], *, municipality: F | Value) -> tuple[ReachFact, ...]:
+def _facts(
+    rows: QuerySet[Tally], *, municipality: F | Value, audience: F | Value | None = None
+) -> tuple[ReachFact, ...]:
     """Add up over organiser and setting, which reach does not ask for."""
     summed = (
-        rows.annotate(place=municipality)
-        .values_list("measure_id", "measure__strategy_id", "place", "starts_on", "audience", "type")
+        rows.annotate(place=municipality, group=audience or F("audience"))
+        .values_list("measure_id", "measure__strategy_id", "place", "starts_on", "group", "type")
         .annotate(Sum("people"), Sum("counted"), held=Sum("events"), guessed=Sum("estimated"))
         .filter(held__gt=0)
-        .order_by("place", "starts_on", "audience", "type", "measure_id")
+        .order_by("place", "starts_on", "group", "type", "measure_id")
     )
     return tuple(_fact(*row) for row in summed)
 

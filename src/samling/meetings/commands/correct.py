@@ -95,7 +95,8 @@ def edit_event(
     event.setting, event.is_public = setting, is_public
     event.confirmed_at = _confirmed_at(event, at=at)
     _refuse_bad_edit(event, people=event.people, standing=event.standing, at=at)
-    event.measure_id = measure_of(event, slug=measure_slug)
+    if event.measure is None or event.measure.slug != measure_slug:  # its own may have ended
+        event.measure_id = measure_of(event, slug=measure_slug)
     event.municipality_id = municipality_of(event.library_id)
     changed = {name: old for name, old in before.items() if _shown(event)[name] != old}
     if changed:

@@ -104,7 +104,10 @@ def _the_same(first: Event, again: Event) -> Event:
     """The event that came first under this key, when the second is the same; else EventDiffers."""
     if first.fingerprint != again.fingerprint:
         raise EventDiffers(
-            _("Another event has already been sent from this form. Open a new form and try again.")
+            _(
+                "Another event has already been sent from this form."
+                " If this is a new one, send it once more."
+            )
         )
     return first
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -154,9 +155,11 @@ class LogForm(More, HowMany, What):
         *args: Any,
         libraries: Iterable[Organisation],
         measures: Iterable[MeasureChoice],
+        at: datetime,
         **named: Any,
     ) -> None:
         super().__init__(*args, **named)
+        self.at = at
         self.offer(measures)
         choices = [(str(library.pk), library.name) for library in libraries]
         field = self.fields["library"]
@@ -167,9 +170,12 @@ class LogForm(More, HowMany, What):
             self.initial["library"] = choices[0][0]
 
     def clean(self) -> dict[str, Any]:
-        """A number and unknown exclude each other; the command knows the rest."""
+        """A number or unknown; neither is asked for before the event has begun."""
         cleaned = super().clean() or self.cleaned_data
         self.refuse_both()
+        starts_at = cleaned.get("starts_at")
+        if starts_at is not None and starts_at <= self.at:
+            self.refuse_neither()
         return cleaned
 
     @property

@@ -3,16 +3,15 @@
 from samling.meetings.queries.events import (
     Cursor,
     EventPage,
-    History,
     Line,
     Place,
     Wanted,
     event_page,
-    history,
     line_of,
     lines,
     places,
 )
+from samling.meetings.queries.history import History, history
 from samling.meetings.queries.logging import LastTime, known_event, last_times, libraries_of
 from samling.meetings.queries.measures import MeasureChoice, gatherers, measures, running_measure
 

@@ -13,8 +13,6 @@ from django.db.models import Q
 from samling.ground.figures import Figure, Standing
 from samling.ground.period import OSLO
 from samling.ground.wording import Wording
-from samling.journal.queries import Deed
-from samling.journal.queries import history as deeds
 from samling.meetings.models import Event, EventQuerySet
 from samling.meetings.terms import EventType, Organiser, Setting
 from samling.register.models import Municipality
@@ -23,7 +21,7 @@ from samling.strategy.terms import Audience
 AT_ONCE = 20
 SHOWN = (
     "id", "key", "title", "starts_at", "type", "organiser", "audience", "setting", "people",
-    "standing", "library__name", "municipality__name", "municipality__slug",
+    "standing", "logged_at", "library__name", "municipality__name", "municipality__slug",
 )  # fmt: skip
 
 
@@ -85,6 +83,7 @@ class Line:
     audience: Audience
     setting: Setting
     people: Figure
+    logged_at: datetime
     library: str
     municipality: str
     municipality_slug: str
@@ -101,15 +100,6 @@ class Lines:
 
     lines: tuple[Line, ...]
     next: Cursor | None
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A number as it stood before a correction."""
-
-    figure: Figure
-    until: datetime
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +156,7 @@ def lines(
 def line_of(row: tuple[Any, ...]) -> Line:
     """A line from a row of the columns SHOWN."""
     (number, key, title, starts_at, kind, organiser, audience, setting, people, standing,
-     library, municipality, slug) = row  # fmt: skip
+     logged_at, library, municipality, slug) = row  # fmt: skip
     return Line(
         number=number,
         key=key,
@@ -177,6 +167,7 @@ def line_of(row: tuple[Any, ...]) -> Line:
         audience=Audience(audience),
         setting=Setting(setting),
         people=Figure(people, Standing(standing)),
+        logged_at=logged_at,
         library=library,
         municipality=municipality,
         municipality_slug=slug,
@@ -196,6 +187,7 @@ def event_page(event: Event, *, at: datetime) -> EventPage:
         audience=Audience(event.audience),
         setting=Setting(event.setting),
         people=event.figure,
+        logged_at=event.logged_at,
         library=event.library.name,
         municipality=municipality.name if municipality else "",
         municipality_slug=municipality.slug if municipality else "",
@@ -212,13 +204,6 @@ def event_page(event: Event, *, at: datetime) -> EventPage:
         latitude=event.library.latitude,
         longitude=event.library.longitude,
     )
-
-
-def history(event: Event) -> tuple[tuple[History, ...], tuple[Deed, ...]]:
-    """The numbers as they stood before each correction, and every deed, newest first."""
-    old = event.corrections.order_by("-corrected_at", "-pk")
-    numbers = tuple(History(c.figure, c.corrected_at, c.reason) for c in old)
-    return numbers, deeds(f"event:{event.pk}")
 
 
 def _wanted(wanted: Wanted) -> EventQuerySet:

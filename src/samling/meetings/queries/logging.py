@@ -45,7 +45,7 @@ def last_times(person_id: int | None, *, limit: int) -> tuple[LastTime, ...]:
     rows = (
         Event.objects.standing()
         .filter(logged_by_id=person_id)
-        .order_by("-logged_at")
+        .order_by("-logged_at", "-id")
         .values_list("key", "title", "type", "organiser", "audience", "setting", "library_id")[
             :LOOKED_AT
         ]
