@@ -30,6 +30,8 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         lines.append((_("My library"), "insight:my_library"))
     if visitor.is_county:
         lines.append((_("Register"), "register:people"))
+    if visitor.is_director:
+        lines.append((_("Journal"), "front:journal"))
     if visitor.is_signed_in:
         lines.append((_("Work desk"), "front:desk"))
     return tuple(_entry(label, name, path) for label, name in lines if _exists(name))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("personvern/", views.privacy, name="privacy"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
     path("sprak/", views.set_language, name="set_language"),
+    path("journal/", views.journal, name="journal"),
     path("helse/", views.health, name="health"),
     path("helse/klar/", views.readiness, name="readiness"),
 ]

@@ -11,6 +11,7 @@ from samling.front.views.home import (
     readiness,
     set_language,
 )
+from samling.front.views.journal import journal
 
 __all__ = [
     "about",
@@ -22,6 +23,7 @@ __all__ = [
     "form_too_old",
     "health",
     "home",
+    "journal",
     "not_found",
     "privacy",
     "readiness",
