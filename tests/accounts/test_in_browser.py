@@ -156,8 +156,11 @@ def test_the_browser_is_led_to_the_provider_and_back(desk, bo, live_server, sett
     redirect = f"{live_server.url}/konto/logg-inn/fra/prove/"
     with provider(people, redirect=redirect) as issuer:
         app = {
-            "id": "prove", "name": "Prøve-Feide", "server": issuer,
-            "client_id": "samling", "secret": "a secret of the tests",
+            "id": "prove",
+            "name": "Prøve-Feide",
+            "server": issuer,
+            "client_id": "samling",
+            "secret": "a secret of the tests",
         }
         settings.SOCIALACCOUNT_PROVIDERS = {
             "openid_connect": {"APPS": providers_from(json.dumps([app]))}
