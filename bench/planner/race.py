@@ -1,0 +1,135 @@
+"""Lets solvers run one after the other, each in its own process, and keeps what they came to."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.planner.instances import Instance
+from routeplan.problem import Problem
+from routeplan.writing import problem_json, to_text, write_text
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one solver came to on one instance; ``children`` is nothing when it failed."""
+
+    set: str
+    instance: str
+    solver: str
+    seconds: float
+    seed: int
+    children: float | None
+    cpu_s: float = 0.0
+    memory_mb: int = 0
+    fault: str = ""
+    best_known: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An instance written to a file that all solvers read."""
+
+    instance: Instance
+    problem: Problem
+    path: Path
+
+    @classmethod
+    def of(cls, instance: Instance, folder: str) -> "Lane":
+        """Make the problem and write it."""
+        problem = instance.make()
+        path = Path(folder) / "problem.json"
+        write_text(to_text(problem_json(problem)), path)
+        return cls(instance, problem, path)
+
+    def run(self, solver: str, *, seconds: float, seed: int, python: str) -> Result:
+        """One solver's result.
+
+        A solver that fails or breaks a rule has no children and says why.
+        """
+        words = [python, "-m", "bench.planner.contestant", solver, str(self.path)]
+        code, out, err = _called([*words, "--seconds", str(seconds), "--seed", str(seed)], seconds)
+        known = self.instance.best_known
+        base = (self.instance.set, self.instance.name, solver, seconds, seed)
+        if code != 0:
+            return Result(
+                *base, None, fault=(err.strip().splitlines() or ["failed"])[-1], best_known=known
+            )
+        told: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
+        fault = "; ".join(told["faults"])
+        children = None if fault else told["weighted"]
+        return Result(*base, children, told["cpu_s"], told["memory_mb"], fault, known)
+
+    def bound(self, *, seconds: float, python: str) -> Result:
+        """The proven ceiling after so many CPU seconds."""
+        words = [python, "-m", "routeplan", "bound", str(self.path), "--seconds", str(seconds)]
+        code, out, err = _called(words, seconds)
+        base = (self.instance.set, self.instance.name, "bound", seconds, 0)
+        if code != 0:
+            return Result(*base, None, fault=(err.strip().splitlines() or ["failed"])[-1])
+        value = json.loads(out)["value"]
+        return Result(*base, value, seconds, best_known=self.instance.best_known)
+
+
+def _called(words: Sequence[str], seconds: float) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr; one thread for every library, patience for a busy machine."""
+    one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+    paths = {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    patience = 20 * seconds + 300
+    try:
+        done = subprocess.run(
+            words,
+            capture_output=True,
+            text=True,
+            timeout=patience,
+            cwd=ROOT,
+            env={**os.environ, **one, **paths},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return 1, "", f"gave no answer within {patience:.0f} s"
+    return done.returncode, done.stdout, done.stderr
+
+
+def race(
+    instance: Instance,
+    solvers: Sequence[str],
+    *,
+    seconds: Sequence[float],
+    seeds: int,
+    bound_seconds: float,
+    python: str,
+) -> list[Result]:
+    """All solvers on one instance, each for every limit and seed; those without a seed run once."""
+    results = []
+    with tempfile.TemporaryDirectory() as folder:
+        lane = Lane.of(instance, folder)
+        if bound_seconds > 0:
+            results.append(_told(lane.bound(seconds=bound_seconds, python=sys.executable)))
+        for limit in seconds:
+            for solver in solvers:
+                lone = solver in {"greedy", "ortools", "vroom"}
+                interpreter = sys.executable if solver in {"own", "greedy"} else python
+                for seed in range(1, 2 if lone else seeds + 1):
+                    result = lane.run(solver, seconds=limit, seed=seed, python=interpreter)
+                    results.append(_told(result))
+    return results
+
+
+def _told(result: Result) -> Result:
+    children = "–" if result.children is None else f"{result.children:,.0f}"
+    line = f"{result.set} {result.instance} {result.solver} {result.seconds:g} s: {children}"
+    print(f"{line} {result.fault}".rstrip(), file=sys.stderr, flush=True)
+    return result
+
+
+def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """Results as JSON values."""
+    return [asdict(result) for result in results]
