@@ -122,14 +122,20 @@ class _Teller:
     def __init__(self) -> None:
         self.began = self.last = time.monotonic()
         self.first = True
+        self.note = ""
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
-        if progress.note:
-            tell(f"{now - self.began:6.1f} s  {progress.note}")
-        if progress.plan is not None and (self.first or now - self.last >= 1):
+        if progress.plan is None:
+            self._tell_news(progress.note, now)
+        elif self.first or now - self.last >= 1:
             tell(f"{now - self.began:6.1f} s  {_figures(progress.plan)}")
             self.last, self.first = now, False
+
+    def _tell_news(self, note: str, now: float) -> None:
+        if note and note != self.note:
+            tell(f"{now - self.began:6.1f} s  {note}")
+            self.note = note
 
 
 def _silent(_: Progress) -> None:
