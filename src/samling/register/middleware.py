@@ -19,6 +19,7 @@ class VisitorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the visitor on the request."""
         today = day_in_oslo(timezone.now())
         request.visitor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: queries.visitor_of(request.user, on=today)

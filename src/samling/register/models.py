@@ -135,7 +135,7 @@ class Organisation(models.Model):
     source = models.CharField(max_length=200, blank=True)
     seen_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Organisation]] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Organisation]] = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -257,7 +257,7 @@ class Affiliation(models.Model):
     title = models.CharField(max_length=80, blank=True)
     period = DateRangeField()
 
-    objects: ClassVar[models.Manager[Affiliation]] = AffiliationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Affiliation]] = AffiliationQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "role"], name="affiliation_by_role")]

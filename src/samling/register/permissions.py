@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from samling.ground.visitor import Role, Visitor
 from samling.register.models import Person
 
 
@@ -20,3 +22,21 @@ def language_of_known(email: str, *, on: date) -> str | None:
         .first()
     )
     return person.language if person else None
+
+
+TRUSTED_ROLES = frozenset({Role.COUNTY_STAFF, Role.DIRECTOR})
+
+
+def may_keep_register(visitor: Visitor) -> bool:
+    """The staff of the county library keep people and organisations, and read import reports."""
+    return visitor.is_county
+
+
+def may_give_role(visitor: Visitor, role: str) -> bool:
+    """County staff give and end roles; only the director those of the county library's own staff."""
+    return visitor.is_director if role in TRUSTED_ROLES else visitor.is_county
+
+
+def may_erase(visitor: Visitor, roles: Iterable[str]) -> bool:
+    """Whoever may end all the roles a person has may erase the person."""
+    return visitor.is_county and all(may_give_role(visitor, role) for role in roles)

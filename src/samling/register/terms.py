@@ -68,3 +68,36 @@ class ConsentPurpose(models.TextChoices):
 
     NEWS = "news", _("News from the county library by e-mail")
     DIRECTORY = "directory", _("Name and role shown to other libraries")
+
+
+class ImportName(models.TextChoices):
+    """What can be imported."""
+
+    FACTS = "facts", _("The project's own facts")
+    MUNICIPALITIES = "municipalities", _("Municipalities")
+    AGES = "ages", _("Inhabitants by age")
+    PRIMARY_SCHOOLS = "primary_schools", _("Primary and lower-secondary schools")
+    UPPER_SECONDARY = "upper_secondary", _("Upper-secondary schools")
+    KINDERGARTENS = "kindergartens", _("Kindergartens")
+    LIBRARY_STATISTICS = "library_statistics", _("Library statistics")
+    BOUNDARIES = "boundaries", _("Municipal boundaries")
+    KOMMUNEINFO = "kommuneinfo", _("Municipalities from Kartverket")
+    KLASS = "klass", _("Municipal reforms from Statistics Norway")
+    SSB_AGES = "ssb_ages", _("Inhabitants by age from Statistics Norway")
+    NSR = "nsr", _("The national school register")
+    NBR = "nbr", _("The national kindergarten register")
+    BASE_BIBLIOTEK = "base_bibliotek", _("Base Bibliotek")
+    ENHETSREGISTERET = "enhetsregisteret", _("Enhetsregisteret")
+
+
+class PersonDeed(models.TextChoices):
+    """What the journal remembers about a person."""
+
+    NOTED = "register.person_noted", _("Added to the register")
+    CHANGED = "register.person_changed", _("Name, address, telephone or language changed")
+    AFFILIATED = "register.affiliated", _("Given a role")
+    AFFILIATION_CHANGED = "register.affiliation_changed", _("A role was changed")
+    AFFILIATION_ENDED = "register.affiliation_ended", _("A role was ended")
+    CONSENTED = "register.consent_given", _("Said yes to something")
+    WITHDREW = "register.consent_withdrawn", _("Withdrew a consent")
+    ERASED = "register.person_erased", _("Erased")

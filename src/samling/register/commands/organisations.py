@@ -249,15 +249,16 @@ def _keep_functions(
 
 def _refuse_taken_library_numbers(pairs: Sequence[tuple[Organisation, ToldFunction]]) -> None:
     """Raise NumberTaken when a library number stands elsewhere, or is told for two."""
-    owners = {role.library_number: row for row, role in pairs if role.library_number}
+    owners: dict[str, Organisation] = {}
+    for owner, role in pairs:
+        number = role.library_number
+        if number and owners.setdefault(number, owner) is not owner:
+            raise _taken(number, owners[number].name, owner.name)
     rows = LibraryFunction.objects.filter(library_number__in=owners).select_related("organisation")
     for row in rows:
-        owner = owners[row.library_number]
+        owner = owners[row.library_number or ""]
         if row.organisation_id != owner.pk:
             raise _taken(row.library_number or "", row.organisation.name, owner.name)
-    for row, role in pairs:
-        if role.library_number and owners[role.library_number] is not row:
-            raise _taken(role.library_number, row.name, owners[role.library_number].name)
 
 
 def _function(

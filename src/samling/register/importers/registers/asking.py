@@ -80,7 +80,7 @@ class Asker:
         with tempfile.SpooledTemporaryFile(max_size=5_000_000) as file:
             self._patiently(address, params, file)
             file.seek(0)
-            yield file  # type: ignore[misc]
+            yield file
 
     def _patiently(self, address: str, params: Params | None, file: Any) -> None:
         for attempt in range(1, self.tries + 1):
