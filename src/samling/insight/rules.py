@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -71,3 +72,17 @@ def per_thousand(total: Total | None, *, inhabitants: int | None) -> int | None:
     if total is None or total.is_missing or not inhabitants:
         return None
     return (2000 * total.value + inhabitants) // (2 * inhabitants)
+
+
+def plan_for_year(periods: Mapping[int, tuple[int, int, bool]], *, year: int) -> int | None:
+    """Key of the strategy period that a year is read under.
+
+    ``periods`` maps a key to first year, last year and whether it is in force. The one in force
+    rules every year from its first; before that, the period that began last.
+    """
+    fits = {
+        key: (is_in_force, first)
+        for key, (first, last, is_in_force) in periods.items()
+        if first <= year and (is_in_force or year <= last)
+    }
+    return max(fits, key=lambda key: fits[key]) if fits else None

@@ -1,0 +1,102 @@
+"""One strategy of a year: its measures, indicators and whom they reached, month by month and place by place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from samling.insight.queries.reach import measures_reach, year_reach
+from samling.insight.queries.strategy.municipalities import (
+    MunicipalityLine,
+    in_order,
+    municipality_lines,
+    places,
+)
+from samling.insight.queries.strategy.outline import PlanOutline, StrategyOutline, outlook
+from samling.insight.queries.strategy.overview import (
+    StrategyBlock,
+    audience_chart,
+    block_of,
+    counts_of,
+    families_of,
+    month_chart,
+    with_reach,
+)
+from samling.insight.queries.strategy.parts import indicator_lines, measure_lines
+from samling.strategy.models import Indicator, Measure
+from samling.ui.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class OneStrategyPage:
+    """Everything the page of one strategy shows for a year."""
+
+    title: str
+    plan: PlanOutline
+    strategy_id: int
+    goal: str
+    year: int
+    years: tuple[int, ...]
+    block: StrategyBlock
+    neighbours: tuple[StrategyOutline, ...]
+    reporting: int
+    municipalities: int
+    by_month: Chart
+    by_audience: Chart
+    reached: tuple[MunicipalityLine, ...]
+    unreached: tuple[MunicipalityLine, ...]
+
+
+def one_strategy_page(
+    code: str, year: int | None, *, on: date, sort: str = "", with_names: bool = False
+) -> OneStrategyPage | None:
+    """The page of one strategy in a year; None when the year has no such strategy."""
+    view = outlook(year, on=on)
+    plan = view.plan if view else None
+    strategy = next((s for s in plan.strategies if s.code == code), None) if plan else None
+    if view is None or plan is None or strategy is None:
+        return None
+    measures = measure_lines(
+        Measure.objects.filter(strategy_id=strategy.pk), on=on, with_names=with_names
+    )
+    families = families_of(measures)
+    keys = frozenset(key for family in families.values() for key in family)
+    reach = year_reach(view.year)
+    counts = counts_of(reach, measures, families)
+    indicators = indicator_lines(
+        Indicator.objects.filter(strategy_id=strategy.pk, year=view.year), counts, on=on
+    )
+    reporting = frozenset(reach.by_municipality)
+    months, by_place, audiences = measures_reach(view.year, keys)
+    county = places(view.year)
+    lines = in_order(municipality_lines(county, by_place, frozenset(), reporting), sort)
+    has_reports = bool(reporting)
+    return OneStrategyPage(
+        title=strategy.title,
+        plan=plan,
+        strategy_id=strategy.pk,
+        goal=next(goal.title for goal in plan.goals if strategy in goal.strategies),
+        year=view.year,
+        years=tuple(y for y in view.years if _rules(plan, y)),
+        block=block_of(
+            strategy,
+            with_reach(measures, counts, has_reports=has_reports),
+            indicators,
+            counts,
+            has_reports=has_reports,
+        ),
+        neighbours=plan.strategies,
+        reporting=len(reporting),
+        municipalities=len(county.all),
+        by_month=month_chart(months, year=view.year, on=on, has_reports=has_reports),
+        by_audience=audience_chart(audiences, has_reports=has_reports),
+        reached=tuple(line for line in lines if line.held.value),
+        unreached=tuple(line for line in lines if not line.held.value),
+    )
+
+
+def _rules(plan: PlanOutline, year: int) -> bool:
+    """True for the years that are read under this plan, so that the switch stays on this strategy."""
+    return plan.starts.year <= year and (
+        plan.is_in_force or plan.last is None or year <= plan.last.year
+    )

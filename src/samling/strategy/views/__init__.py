@@ -1,0 +1,1 @@
+"""The edge of the strategy: forms for those who may change it."""
