@@ -27,7 +27,7 @@ function frameOf(features) {
   return box;
 }
 
-function style(element, facts) {
+function style(element, facts, layer) {
   const sources = { areas: { type: "geojson", data: facts.areas }, points: { type: "geojson", data: facts.points ?? { type: "FeatureCollection", features: [] } } };
   const layers = [{ id: "paper", type: "background", paint: { "background-color": themeColour("--ds-color-neutral-background-tinted") } }];
   if (element.dataset.tiles) {
@@ -35,7 +35,7 @@ function style(element, facts) {
     layers.push({ id: "tiles", type: "raster", source: "tiles", paint: { "raster-opacity": 0.8 } });
   }
   layers.push(
-    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": "#888", "fill-opacity": 0.65 } },
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": layer ? shades(layer) : themeColour("--ds-color-accent-surface-active"), "fill-opacity": 0.75 } },
     { id: "borders", type: "line", source: "areas", paint: { "line-color": themeColour("--ds-color-neutral-border-strong"), "line-width": 1 } },
     { id: "points", type: "circle", source: "points", paint: { "circle-radius": 6, "circle-color": themeColour("--ds-color-brand1-base-default"), "circle-stroke-width": 2, "circle-stroke-color": "#fff" } },
   );
@@ -68,16 +68,17 @@ export async function draw(element) {
   document.head.append(sheet);
   maplibre.setWorkerUrl?.(new URL("maplibre/maplibre-gl-worker.mjs", root).href);
 
+  let layer = facts.layers?.find((each) => each.key === element.dataset.layer) ?? facts.layers?.[0];
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = new maplibre.Map({
-    container: element, style: style(element, facts), bounds: frameOf([...facts.areas.features, ...(facts.points?.features ?? [])]),
+    container: element, style: style(element, facts, layer), bounds: frameOf([...facts.areas.features, ...(facts.points?.features ?? [])]),
     fitBoundsOptions: { padding: 24 }, attributionControl: { compact: true, customAttribution: facts.credit ?? "© Kartverket" },
     cooperativeGestures: true, fadeDuration: reduced ? 0 : 200,
   });
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
-  let layer = facts.layers?.find((each) => each.key === element.dataset.layer) ?? facts.layers?.[0];
   const paint = () => layer && map.setPaintProperty("areas", "fill-color", shades(layer));
-  map.on("load", () => { paint(); element.dataset.drawn = "yes"; });
+  map.on("error", () => {}); // tiles out of reach: our own layers are drawn all the same
+  map.on("render", () => { if (map.getSource("areas") && map.isSourceLoaded("areas")) element.dataset.drawn = "yes"; });
   for (const button of document.querySelectorAll("[data-map-layer]")) {
     button.addEventListener("click", () => {
       layer = facts.layers.find((each) => each.key === button.dataset.mapLayer) ?? layer;
