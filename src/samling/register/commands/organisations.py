@@ -62,6 +62,8 @@ class Known:
         if first and second and first is not second:
             raise _taken(one.school_register_number or "", second.name, one.name)
         if found := first or second:
+            if found.kind != one.kind:
+                raise _taken(one.organisation_number or "", found.name, one.name)
             return found
         return self._find_library(one) or self._find_by_name(one)
 
