@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "samling.ui.staticfiles.OnlyWhatPagesLoad",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "template_partials",

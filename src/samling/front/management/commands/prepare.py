@@ -18,7 +18,6 @@ from samling.front.demonstration.people import ACCOUNTS
 from samling.front.starting import set_gatherings
 from samling.register.models import Boundary, Municipality
 
-LEFT_OUT = [
     "*.map",
     "*-dev.mjs",
     "*.d.ts",
@@ -70,7 +69,7 @@ class Command(BaseCommand):
         if stamp.exists() and stamp.read_text() == mark:
             return
         self.tell("gathering files")
-        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=LEFT_OUT)
+        call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(mark)
 
     def greet(self) -> None:
