@@ -18,17 +18,6 @@ from samling.front.demonstration.people import ACCOUNTS
 from samling.front.starting import set_gatherings
 from samling.register.models import Boundary, Municipality
 
-    "*.map",
-    "*-dev.mjs",
-    "*.d.ts",
-    "*.woff",
-    "*-italic*",
-    "*cyrillic*",
-    "*greek*",
-    "*vietnamese*",
-    "*-ext-*",
-]
-
 
 class Command(BaseCommand):
     """Prepare what is not prepared yet; quick when everything is."""
