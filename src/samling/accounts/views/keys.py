@@ -9,9 +9,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as theirs
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -37,6 +39,17 @@ def freshly(view: View) -> View:
             return view(request, *args, **kwargs)
         here = reverse("account_login", query={"next": request.path})
         return show(request, "accounts/again.html", None, following=here)
+
+    return guarded
+
+
+def own(view: View) -> View:
+    """Somebody else's key is no page at all."""
+
+    @wraps(view)
+    def guarded(request: Asked, pk: int) -> HttpResponseBase:
+        get_object_or_404(Authenticator, pk=pk, user_id=request.user.pk)
+        return view(request, pk=pk)
 
     return guarded
 
@@ -99,12 +112,6 @@ class ListKeys(theirs.ListWebAuthnView):  # type: ignore[misc]
 
 list_keys = opens_for(signed_in)(ListKeys.as_view())
 add_key = opens_for(signed_in)(freshly(AddKey.as_view()))
-rename_key = opens_for(signed_in)(RenameKey.as_view())
-remove_key = opens_for(signed_in)(freshly(RemoveKey.as_view()))
+rename_key = opens_for(signed_in)(own(RenameKey.as_view()))
+remove_key = opens_for(signed_in)(own(freshly(RemoveKey.as_view())))
 sign_in_with_key = opens_for(everybody)(theirs.login_webauthn)
-
-
-@opens_for(everybody)
-def elsewhere(request: Asked) -> HttpResponseBase:
-    """Addresses that allauth may lead to, and that we do not have: to the account, or to sign in."""
-    return HttpResponseRedirect(reverse("accounts:me"))

@@ -1,0 +1,195 @@
+"""Every address of the house with something real behind it, and the cast that knocks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from psycopg.types.range import DateRange
+
+from samling.accounts import commands as accounts
+from samling.accounts.models import Account
+from samling.advice.models import Case, Promise
+from samling.meetings import commands as meetings
+from samling.register.models import ImportRun, Organisation, Person
+from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
+from tests.cast import NOON, client_of
+
+CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
+EVENT = uuid.UUID(int=7)
+Kwargs = dict[str, Any]
+World = dict[str, Kwargs]
+
+
+def names(
+    patterns: list[URLPattern | URLResolver] | None = None, spaces: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The name of every address, with its domain."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from names(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern} has no name"
+            yield ":".join((*spaces, pattern.name))
+
+
+ALL = tuple(sorted(set(names())))
+
+
+@pytest.fixture
+def cast(
+    eli: Person, pia: Person, dag: Person, bo: Person, celia: Person, ada: Person, dina: Person
+) -> dict[str, Client]:
+    """The browser of each of the cast; anybody is not signed in."""
+    people = {
+        "Eli": eli,
+        "Pia": pia,
+        "Dag": dag,
+        "Bo": bo,
+        "Celia": celia,
+        "Ada": ada,
+        "Dina": dina,
+    }
+    return {"anybody": Client()} | {name: client_of(person) for name, person in people.items()}
+
+
+@pytest.fixture
+def world(
+    cast: dict[str, Client],
+    bo: Person,
+    ada: Person,
+    trysil_library: Organisation,
+    plan: Plan,
+    debates: Measure,
+) -> World:
+    """Something of everything, and what each address needs to find it."""
+    strategy = plan.strategies.get(code="S1")
+    goal = plan.goals.get()
+    indicator = Indicator.objects.create(
+        strategy=strategy, measure=debates, title_nb="Debatter", source="told", year=2026, target=10
+    )
+    draft = Plan.objects.create(
+        title_nb="Neste", period=DateRange(date(2029, 1, 1), date(2033, 1, 1)), follows=plan
+    )
+    new_goal = Goal.objects.create(plan=draft, place=1, title_nb="Bibliotek for alle")
+    new_strategy = Strategy.objects.create(
+        plan=draft, goal=new_goal, code="S1", place=1, title_nb="Møteplasser"
+    )
+    meetings.log_event(
+        key=EVENT, library_id=trysil_library.pk, title="Debatt", starts_at=NOON - timedelta(days=1),
+        type="debate", organiser="own", audience="adults", people=12, standing="reported",
+        setting="in_house", person_id=bo.pk, by=f"person:{bo.pk}", at=NOON,
+    )  # fmt: skip
+    case = Case.objects.create(
+        municipality=trysil_library.municipality, title="Debattmøter", owner=ada, opened_at=NOON
+    )
+    promise = Promise.objects.create(
+        case=case, text="Ringe", due_on=date(2026, 6, 1), owner=ada, made_at=NOON
+    )
+    run = ImportRun.objects.create(importer="municipalities", source="fil", started_at=NOON)
+    account = Account.objects.get(email=bo.email)
+    key = Authenticator.objects.create(
+        user=account, type="webauthn", data={"name": "Telefonen", "credential": {}}
+    )
+    identity = SocialAccount.objects.create(user=account, provider="prove", uid="bo")
+    letter = accounts.queue_text(
+        to=bo.email, language="nb", subject="x", body="y", purpose="reminder", at=NOON
+    )
+    role = bo.affiliations.get()
+    trysil, library = {"slug": "trysil"}, {"slug": trysil_library.slug}
+    measure, person = {"slug": debates.slug}, {"key": bo.pk}
+    world: World = {
+        "insight:municipality_statistics": trysil | {"year": 2020},
+        "insight:one_strategy": {"code": "S1"},
+        "insight:measure": measure,
+        "insight:strategy_table": {"table": "months", "year": 2026},
+        "register:organisation": library,
+        "register:edit_organisation": library,
+        "register:library_role": library,
+        "register:import": {"key": run.pk},
+        "register:new_role": person | library,
+        "register:edit_role": person | {"role": role.pk},
+        "accounts:leave_identity": {"key": identity.pk},
+        "accounts:try_letter_again": {"key": letter},
+        "mfa_edit_webauthn": {"pk": key.pk},
+        "mfa_remove_webauthn": {"pk": key.pk},
+        "openid_connect_login": {"provider_id": "ukjent"},
+        "openid_connect_callback": {"provider_id": "ukjent"},
+    }
+    world |= {
+        f"insight:{name}": trysil
+        for name in ("municipality", "municipality_map", "municipality_places")
+    }
+    world |= {f"advice:{name}": trysil for name in ("log", "write")}
+    world |= {
+        f"advice:{name}": {"pk": promise.pk}
+        for name in ("promise", "keep", "take_up", "put_off", "hand_over")
+    }
+    world |= {f"advice:{name}": {"pk": case.pk} for name in ("close_case", "reopen", "add_promise")}
+    world |= {f"meetings:{name}": {"key": EVENT} for name in ("event", "people", "edit", "strike")}
+    world |= {
+        f"strategy:{name}": measure
+        for name in (
+            "edit_measure", "complete_measure", "drop_measure", "resume_measure", "add_indicator",
+        )
+    }  # fmt: skip
+    world |= {
+        f"strategy:{name}": {"key": indicator.pk}
+        for name in ("edit_indicator", "remove_indicator", "tell_reading")
+    }
+    world |= {
+        f"strategy:{name}": {"key": draft.pk}
+        for name in ("draft", "put_in_force", "discard_draft", "add_goal", "add_strategy")
+    }
+    world |= {
+        f"strategy:{name}": {"key": new_goal.pk}
+        for name in ("change_goal", "move_goal", "remove_goal")
+    }
+    world |= {
+        f"strategy:{name}": {"key": new_strategy.pk}
+        for name in ("change_strategy", "move_strategy", "remove_strategy")
+    }
+    world |= {
+        f"register:{name}": person
+        for name in (
+            "person", "edit_person", "consent", "choose_organisation", "person_data", "erase_person",
+        )
+    }  # fmt: skip
+    assert goal.pk != new_goal.pk
+    return world
+
+
+def path_of(name: str, world: World) -> str:
+    """The address with something real behind it; a new one with arguments is added to the world."""
+    return reverse(name, kwargs=world.get(name) or None)
+
+
+def knock(client: Client, method: str, path: str) -> HttpResponse:
+    """Ask, and undo whatever was written, so that the next visitor finds the house as it was."""
+    visitor = Client()  # a copy, because signing out empties the pockets of whoever does it
+    for name, morsel in client.cookies.items():
+        visitor.cookies[name] = morsel.value
+    with transaction.atomic():
+        answer = getattr(visitor, method.lower())(path)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[no-any-return]
+
+
+def word_for(answer: HttpResponse) -> str:
+    """What the door did, in the words of docs/permissions.md."""
+    status = answer.status_code
+    if status == 302 and answer.headers["Location"].startswith("/konto/logg-inn/?next="):
+        return "log in"
+    return {403: "no", 404: "none", 405: "wrong method"}.get(
+        status, "yes" if status < 500 else "FAULT"
+    )
