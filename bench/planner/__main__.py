@@ -12,18 +12,18 @@ from pathlib import Path
 
 from bench.planner.instances import SETS, SHARED, instances
 from bench.planner.peers import ALL, OWN
-from bench.planner.race import Result, as_json, race
+from bench.planner.race import Result, as_json, race, read_results
 from bench.planner.tables import summary, tables
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the races asked for, print the tables; 1 when our own plan failed or broke a rule."""
     args = _arguments(argv)
-    if not SHARED.is_dir() and set(args.set) - {"overlap", "plain", "growth"}:
+    if not SHARED.is_dir() and set(args.set) - {"overlap", "plain", "growth", "none"}:
         print("bench: ../shared is not there, so only made problems can be raced", file=sys.stderr)
         args.set = [name for name in args.set if name in {"overlap", "plain", "growth"}]
-    results: list[Result] = []
-    for name in args.set:
+    results: list[Result] = [result for log in args.also for result in read_results(log)]
+    for name in [name for name in args.set if name != "none"]:
         for instance in instances(name, most=args.instances, counties=range(1, args.counties + 1)):
             results += race(
                 instance,
@@ -53,12 +53,13 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     add("--json", action="store_true", help="one JSON object on the last line")
     add("--seconds", type=_numbers, help="CPU seconds, such as 10,30,60")
     add("--seeds", type=int, help="how many seeds for solvers that have one")
-    add("--set", action="append", choices=SETS, help="again for more; all unless given")
+    add("--set", action="append", choices=(*SETS, "none"), help="again for more; all unless given")
     add("--instances", type=int, help="at most so many of each set, evenly thinned")
     add("--counties", type=int, default=1, help="how many made counties")
     add("--solvers", type=_names, default=list(ALL), help="such as own,pyvrp")
     add("--bound-seconds", type=float, help="CPU seconds for the ceiling; 0 for none")
     add("--peers-python", default=sys.executable, help="the interpreter that has the peers")
+    add("--also", type=Path, action="append", default=[], help="a log whose results are shown too")
     add("--log", type=Path, help="a file for all single results")
     return _with_usual(parser.parse_args(argv))
 

@@ -133,3 +133,8 @@ def _told(result: Result) -> Result:
 def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Results as JSON values."""
     return [asdict(result) for result in results]
+
+
+def read_results(log: Path) -> list[Result]:
+    """The results in a file that ``as_json`` made."""
+    return [Result(**value) for value in json.loads(log.read_text("utf-8"))]
