@@ -110,8 +110,8 @@ def test_a_closed_case_takes_no_more_advice(talks, ada):
 
 def test_a_closed_case_takes_no_more_promises(talks, ada):
     commands.close_case(case_id=talks.pk, by="test", at=NOON)
+    pledge = commands.Pledge("Ringe", TODAY, ada.pk)
     with pytest.raises(CaseClosed):
-        pledge = commands.Pledge("Ringe", TODAY, ada.pk)
         commands.promise(case_id=talks.pk, pledge=pledge, by="test", at=NOON)
 
 

@@ -129,8 +129,8 @@ def test_a_promise_for_yesterday_is_refused(talks, ada):
 
 
 def test_a_librarian_cannot_answer_for_a_promise(talks, bo):
+    pledge = commands.Pledge("Ringe", TODAY, bo.pk)
     with pytest.raises(OwnerNotAtTheCounty):
-        pledge = commands.Pledge("Ringe", TODAY, bo.pk)
         commands.promise(case_id=talks.pk, pledge=pledge, by="test", at=NOON)
 
 

@@ -111,7 +111,9 @@ def _promise_changed(request: Asked, pk: int, said: str) -> HttpResponse:
     return back(request, reverse("advice:log", args=[line.slug]))
 
 
-def _show_line(request: Asked, line: queries.PromiseLine, **words: str) -> HttpResponse:
+def _show_line(
+    request: Asked, line: queries.PromiseLine, *, said: str = "", refusal: str = ""
+) -> HttpResponse:
     """The promise as it stands on the page that asked."""
     return show(
         request,
@@ -120,7 +122,8 @@ def _show_line(request: Asked, line: queries.PromiseLine, **words: str) -> HttpR
         vow=line,
         here=request.POST.get("next", ""),
         with_place=request.POST.get("sted") == "ja",
-        **words,
+        said=said,
+        refusal=refusal,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
@@ -17,8 +18,6 @@ from samling.meetings import reach
 from samling.register.models import Inhabitants, Municipality, StatisticsReturn
 from samling.register.queries.maps import county_map
 from samling.register.terms import LIBRARY_KINDS
-
-BACKGROUND_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,13 @@ def municipalities_page(*, year: int, search: str = "", sort: str = "name") -> M
 
 @dataclass(frozen=True, slots=True)
 class CountyBackground:
-    """What one municipality is held up against: the whole county, at most a minute old."""
+    """What one municipality is held up against: the whole county, at most a minute old.
+
+    ``inhabitants`` are of the newest count, ``then`` of the statistics' year.
+    """
 
     inhabitants: dict[int, int]
+    then: dict[int, int]
     totals: dict[int, Total]
     ratios: dict[str, tuple[float, int]]
     asked: int
@@ -138,14 +141,9 @@ class CountyBackground:
         return sum(self.inhabitants.get(key, 0) for key in self.totals)
 
 
-def county_background(*, year: int, statistics_year: int | None) -> CountyBackground:
+def county_background(*, year: int, statistics_year: int | None, at: datetime) -> CountyBackground:
     """The county's figures; asked for anew at most once a minute in each process."""
-    name = f"insight.county_background.{year}.{statistics_year}"
-    known: CountyBackground | None = cache.get(name)
-    if known is None:
-        known = _background(year, statistics_year)
-        cache.set(name, known, BACKGROUND_S)
-    return known
+    return background_of_minute(year, statistics_year, int(at.timestamp()) // 60)
 
 
 def map_facts(page: MunicipalitiesPage) -> list[dict[str, Any]]:
@@ -235,23 +233,30 @@ def _sum(values: Any) -> int | None:
     return sum(known) if known else None
 
 
-def _background(year: int, statistics_year: int | None) -> CountyBackground:
+@lru_cache(maxsize=8)
+def background_of_minute(year: int, statistics_year: int | None, minute: int) -> CountyBackground:
+    """The county as it was when somebody first asked in this minute; four questions."""
     newest = Inhabitants.objects.order_by("municipality_id", "-year").distinct("municipality_id")
     told = StatisticsReturn.objects.filter(year=statistics_year or 0).order_by("pk")
     inhabitants = dict(newest.values_list("municipality_id", "persons"))
+    counted = Inhabitants.objects.filter(year=statistics_year or 0)
+    then = dict(counted.values_list("municipality_id", "persons"))
     return CountyBackground(
         inhabitants=inhabitants,
+        then=then,
         totals=reach.municipality_totals(year),
-        ratios=_ratios(list(told.values_list("figures", "doubts"))),
+        ratios=_ratios(list(told.values_list("municipality_id", "figures", "doubts")), then),
         asked=len(inhabitants),
     )
 
 
-def _ratios(returns: list[tuple[dict[str, Any], dict[str, str]]]) -> dict[str, tuple[float, int]]:
+def _ratios(
+    returns: list[tuple[int, dict[str, Any], dict[str, str]]], inhabitants: dict[int, int]
+) -> dict[str, tuple[float, int]]:
     """Each column per inhabitant over those who told it without doubt, and how many they are."""
     sums: dict[str, tuple[float, float, int]] = {}
-    for figures, doubts in returns:
-        people = figures.get("inhabitants")
+    for municipality, figures, doubts in returns:
+        people = figures.get("inhabitants") or inhabitants.get(municipality)
         for key, value in figures.items():
             if people and key not in doubts:
                 total, heads, told = sums.get(key, (0.0, 0.0, 0))

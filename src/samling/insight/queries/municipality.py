@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from samling.ground.figures import Total, total
+from samling.ground.period import day_in_oslo
 from samling.ground.wording import Wording
 from samling.insight.queries.municipalities import CountyBackground, county_background
 from samling.insight.queries.municipality_places import PlaceLine, of_kind, places_of
@@ -151,16 +152,17 @@ class MunicipalityPage:
         )
 
 
-def municipality_page(
-    slug: str, *, year: int, on: date, with_people: bool = False
-) -> MunicipalityPage:
+def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> MunicipalityPage:
     """The page of one municipality; Municipality.DoesNotExist. Five questions at any size.
 
     ``with_people`` adds names and addresses, which only the county library may see.
     """
+    on = day_in_oslo(at)
     place: Any = _facts(slug).get()
     told = place.told
-    background = county_background(year=year, statistics_year=told["year"] if told else None)
+    background = county_background(
+        year=on.year, statistics_year=told["year"] if told else None, at=at
+    )
     inhabited = _inhabited(place.people)
     places = places_of(place.pk, on=on, with_people=with_people)
     return MunicipalityPage(
@@ -182,8 +184,8 @@ def municipality_page(
             OrganisationKind.VOLUNTARY,
             OrganisationKind.PARTNER,
         ),
-        statistics=statistics_of(told, background) if told else None,
-        year=_year(place.pk, year, inhabited, background),
+        statistics=statistics_of(place.pk, told, background) if told else None,
+        year=_year(place.pk, on.year, inhabited, background),
         recent=reach.recent_events(place.pk, RECENT),
     )
 

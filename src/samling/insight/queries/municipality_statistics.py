@@ -101,9 +101,11 @@ def statistics_page(slug: str, year: int) -> StatisticsPage:
     )
 
 
-def statistics_of(told: Mapping[str, Any], background: CountyBackground) -> Statistics:
+def statistics_of(
+    municipality_id: int, told: Mapping[str, Any], background: CountyBackground
+) -> Statistics:
     """The key figures of a return, with the county beside them."""
-    people = told["figures"].get("inhabitants")
+    people = told["figures"].get("inhabitants") or background.then.get(municipality_id)
     figures = tuple(
         _key_figure(key, str(label), per, told, people, background)
         for key, label, per in KEY_COLUMNS

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from samling.ground.period import day_in_oslo
 from samling.insight.queries import municipalities as queries
 from samling.register.queries.maps import CREDIT
+from samling.register.queries.maps import county_map as county_outlines
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.maps import CountyMap, Region, county_map
 from samling.ui.show import show
@@ -121,7 +122,7 @@ def _drawing(page: queries.MunicipalitiesPage, layer: str) -> CountyMap:
             _spoken(_value(rows[place.number], layer)),
             reverse("insight:municipality", args=[place.slug]),
         )
-        for place in queries.county_map().places
+        for place in county_outlines().places
         if place.geometry and place.number in rows
     ]
     return county_map(dict(_layers())[layer], regions)

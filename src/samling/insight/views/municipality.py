@@ -34,18 +34,17 @@ Found = TypeVar("Found")
 @require_safe
 def municipality(request: Asked, slug: str) -> HttpResponse:
     """One honest page; the county library's staff find people and advice on it too."""
-    today = _today()
+    at = timezone.now()
     advises = may_advise(request.visitor)
-    page = _found(
-        lambda: queries.municipality_page(slug, year=today.year, on=today, with_people=advises)
-    )
-    more = _with_advice(request, page, today=today) if advises else {}
+    page = _found(lambda: queries.municipality_page(slug, at=at, with_people=advises))
+    more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
     return show(
         request,
         "insight/municipality.html",
         page,
         advises=advises,
         tiles=settings.TILES,
+        now=at,
         works_here=_works_in(request.visitor, page.number),
         **more,
     )
