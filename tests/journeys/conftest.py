@@ -110,7 +110,8 @@ def sign_in(page: Page, email: str) -> None:
             {
                 "name": settings.SESSION_COOKIE_NAME,
                 "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": page.context._options["baseURL"],
+                "domain": "localhost",
+                "path": "/",
             }
         ]
     )

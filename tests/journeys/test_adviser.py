@@ -1,0 +1,62 @@
+"""Ada signs in with a code by e-mail, opens a municipality, writes advice with a promise, keeps it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import barriers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def no_one_asked_before() -> None:
+    """The limits on codes are counted anew."""
+    cache.clear()
+
+
+def test_from_the_letter_to_a_promise_that_is_kept(desk: Page, ada, trysil_library, plan) -> None:  # type: ignore[no-untyped-def]
+    desk.goto("/arbeidsbord/")
+    desk.locator("main [type=email], main [name=login]").first.fill(ada.email)
+    desk.locator("main form").first.locator("button[type=submit], button:not([type])").first.click()
+    code_field = desk.locator("main [name=code]")
+    expect(code_field).to_be_visible()
+    found = re.search(r"\b([A-Z0-9]{3}-?[A-Z0-9]{3})\b", str(mail.outbox[-1].body))
+    assert found
+    code_field.fill(found.group(1))
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/arbeidsbord/")
+
+    desk.get_by_role("link", name="Kommuner").first.click()
+    desk.get_by_role("link", name="Trysil").first.click()
+    expect(desk.locator("h1")).to_have_text("Trysil")
+    expect(desk.locator("main")).to_contain_text("Trysil folkebibliotek")
+    assert barriers(desk) == []
+
+    log = desk.locator("#advice-log")
+    log.locator("[name=title]").first.fill("Meråpent bibliotek")
+    log.locator("[name=text]").first.fill("Snakket om låser og bemanning.")
+    promise = log.locator("[name=promise], [name=promise_text], [name=vow]").first
+    due = log.locator("[name=due_on], [name=promise_due_on]").first
+    if not promise.is_visible():
+        promise.locator("xpath=ancestor::details/summary").click()
+    promise.fill("Avtale besøk")
+    due.fill(str(date.today() + timedelta(days=3)))
+    log.locator("form").first.locator("button:not([type=button])").first.click()
+    expect(log).to_contain_text("Snakket om låser og bemanning.")
+    expect(log.locator("[name=text]").first).to_have_value("")
+
+    desk.goto("/arbeidsbord/")
+    expect(desk.locator("main")).to_contain_text("Avtale besøk")
+    assert barriers(desk) == []
+    desk.locator("main form", has=desk.locator("button")).filter(has_not_text="Søk").first.locator(
+        "button"
+    ).first.click()
+    desk.goto("/arbeidsbord/")
+    expect(desk.locator("main ul").filter(has_text="Avtale besøk")).to_have_count(0)
