@@ -39,7 +39,8 @@ def texts_of(domain: Path) -> Iterator[tuple[Text, str]]:
         if file.suffix != ".py":
             if "templates" not in file.parts:
                 continue
-            source = templatize(source)
+            # the blanks of HTML are no indentation of Python's
+            source = "\n".join(line.strip() for line in templatize(source).splitlines())
         found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
         for _line, message, _comments, context in found:
             one, many = message if isinstance(message, tuple) else (message, None)
