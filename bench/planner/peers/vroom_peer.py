@@ -79,18 +79,15 @@ def _skills(problem: Problem, days: Sequence[str] | None) -> set[int]:
 def _routes(
     problem: Problem, given: vroom.Input, names: Sequence[str], cpu_seconds: float
 ) -> dict[str, list[str]]:
-    """VROOM's clock is the wall's.
-
-    So a search that was held up by others is done again for longer.
-    """
+    """VROOM's clock is the wall's, so a search that was held up by others is done again for longer."""
     wall = cpu_seconds
-    for _ in range(3):
+    for _ in range(6):
         began, cpu = time.monotonic(), time.process_time()
         solution = given.solve(exploration_level=5, nb_threads=1, timeout=timedelta(seconds=wall))
         spent = time.process_time() - cpu
         if spent >= 0.9 * cpu_seconds or time.monotonic() - began < 0.95 * wall:
             break
-        wall *= cpu_seconds / max(spent, 0.01)
+        wall *= min(10.0, 1.2 * cpu_seconds / max(spent, 0.01))
     routes: dict[str, list[str]] = {day.id: [] for day in problem.days}
     steps = solution.routes
     for vehicle, kind, job in zip(steps["vehicle_id"], steps["type"], steps["id"], strict=True):
