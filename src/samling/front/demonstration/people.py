@@ -37,7 +37,7 @@ def make_people(*, at: datetime) -> None:
     for account in ACCOUNTS:
         if Person.objects.filter(email=account.email).exists():
             continue
-        person = people.note_person(
+        person = people.add_person(
             name=account.name, email=account.email, language="nb", by="demonstration", at=at
         )
         people.affiliate(
@@ -45,7 +45,7 @@ def make_people(*, at: datetime) -> None:
             organisation_id=workplace(account).pk,
             role=account.role,
             title=account.title,
-            first_day=date(at.year - 2, 1, 1),
+            starts_on=date(at.year - 2, 1, 1),
             by="demonstration",
             at=at,
         )
