@@ -73,9 +73,7 @@ def test_libraries_of_upper_secondary_schools_are_assumed_until_ticked(facts: No
     libraries = Organisation.objects.filter(kind="school_library")
     assert libraries.count() == 23
     assert not libraries.filter(parent__isnull=True).exists()
-    assert not LibraryFunction.objects.filter(
-        organisation__in=libraries, is_assumed=False
-    ).exists()
+    assert not LibraryFunction.objects.filter(organisation__in=libraries, is_assumed=False).exists()
 
 
 def test_a_combined_library_has_two_roles(facts: None) -> None:

@@ -233,9 +233,7 @@ def test_nothing_is_taken_for_gone_when_a_line_was_refused(trysil: Municipality)
     other = SCHOOL | {"orgnr": "974576031", "skolenavn": "Nybergsund skole"}
     take("primary_schools", written("primary_schools", SCHOOL, other))
     spoilt = written("primary_schools", SCHOOL, other | {"antall_elever": "?"})
-    report = run_file(
-        KINDS["primary_schools"], spoilt, by="test", at=NOON, as_of=date(2026, 9, 1)
-    )
+    report = run_file(KINDS["primary_schools"], spoilt, by="test", at=NOON, as_of=date(2026, 9, 1))
     assert report.changes.gone == 0
 
 
@@ -266,9 +264,11 @@ def test_a_library_number_given_to_two_libraries_is_refused(
 ) -> None:
     told = [
         ToldOrganisation(
-            kind="public_library", name=name, municipality_number=number,
+            kind="public_library",
+            name=name,
+            municipality_number=number,
             functions=(ToldFunction("public", "2042800"),),
-        )  # fmt: skip
+        )
         for name, number in (("Trysil", "3421"), ("Ringsaker", "3411"))
     ]
     with pytest.raises(NumberTaken):
@@ -277,7 +277,7 @@ def test_a_library_number_given_to_two_libraries_is_refused(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b"\x00", b'"', "skolenavn;orgnr\n".encode()],
+    [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b"\x00", b'"', b"skolenavn;orgnr\n"],
 )
 def test_a_file_that_is_no_such_table_is_refused_whole(content: bytes, db: None) -> None:
     with pytest.raises(Unreadable):
@@ -311,7 +311,9 @@ def test_no_bytes_whatever_make_an_importer_stumble(
 def test_no_cells_whatever_make_an_importer_stumble(
     data: st.DataObject, kind: str, trysil: Municipality
 ) -> None:
-    cell = st.sampled_from(["", "0", "3421", "1e400", "-1", "61.5", "x\x00y", "٣", "9" * 30]) | st.text(max_size=12)
+    cell = st.sampled_from(
+        ["", "0", "3421", "1e400", "-1", "61.5", "x\x00y", "٣", "9" * 30]
+    ) | st.text(max_size=12)
     names = KINDS[kind].columns()
     rows = data.draw(
         st.lists(st.dictionaries(st.sampled_from(list(names)), cell, max_size=12), max_size=4)
@@ -338,9 +340,7 @@ def test_the_command_refuses_a_file_that_is_not_there_in_one_line(tmp_path: Path
         call_command("import_file", "ages", str(tmp_path / "none.csv"))
 
 
-def test_a_dry_run_of_the_command_changes_nothing(
-    tmp_path: Path, trysil: Municipality
-) -> None:
+def test_a_dry_run_of_the_command_changes_nothing(tmp_path: Path, trysil: Municipality) -> None:
     file = tmp_path / "schools.csv"
     file.write_bytes(written("primary_schools", SCHOOL))
     call_command("import_file", "primary_schools", str(file), "--dry-run")

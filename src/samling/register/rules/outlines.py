@@ -28,10 +28,10 @@ SMALLEST_RING = 4  # a triangle and its first point again
 def simplified(
     outlines: Mapping[str, Outline], *, most_points: int, decimals: int = 4
 ) -> dict[str, Outline]:
-    """The outlines with about ``most_points`` points in all, rounded, borders still shared.
+    """The outlines with at most ``most_points`` points in all, rounded, borders still shared.
 
-    The points that matter least to the shape go first, over the whole map at once. A ring keeps at
-    least a triangle; one that is no ring any longer after rounding is dropped.
+    The points that matter least to the shape go first, over the whole map at once. Meeting points
+    of borders always stay, and a ring keeps at least a triangle; one that is no ring any longer after rounding is dropped.
     """
     snapped = {name: _snapped(outline) for name, outline in outlines.items()}
     arcs = _arcs_of_rings(snapped)
@@ -143,18 +143,15 @@ def _limit(
     weights: Mapping[Arc, tuple[float, ...]],
     most_points: int,
 ) -> float:
-    """The weight that about ``most_points`` points over all rings reach."""
+    """The weight that no more than ``most_points`` points over all rings are above."""
     every = sorted(
         (w for ring in arcs.values() for arc, _ in ring for w in weights[arc][1:]), reverse=True
     )
-    if len(every) <= most_points:
-        return 0.0
-    limit = every[max(most_points - 1, 0)]
-    return every[-1] if math.isinf(limit) else limit
+    return every[most_points] if len(every) > most_points else -1.0
 
 
 def _above(arc: Arc, weights: tuple[float, ...], limit: float) -> Arc:
-    return tuple(point for point, w in zip(arc, weights, strict=True) if w >= limit)
+    return tuple(point for point, w in zip(arc, weights, strict=True) if w > limit or math.isinf(w))
 
 
 def _restore_fallen_rings(
