@@ -90,14 +90,18 @@ def events(libraries: list[int], count: int):  # type: ignore[no-untyped-def]
     chance = random.Random(7)
     days = (NOW - datetime(YEAR, 1, 1, tzinfo=UTC)).days + 20
     for number in range(count):
-        people = chance.choice([None, *range(3, 60)])
+        starts_at = datetime(YEAR, 1, 1, 17, tzinfo=UTC) + timedelta(days=chance.randrange(days))
+        people = chance.choice([None, *range(3, 60)]) if starts_at < NOW else None
+        kind = chance.choice(EventType.values)
+        # the form has no row for an orientation that somebody else runs
+        organiser = "own" if kind == "orientation" else chance.choice(Organiser.values)
         yield NewEvent(
             key=uuid.UUID(int=number + 1),
             library_id=chance.choice(libraries),
             title=f"Arrangement {number}",
-            starts_at=datetime(YEAR, 1, 1, 17, tzinfo=UTC) + timedelta(days=chance.randrange(days)),
-            type=chance.choice(EventType.values),
-            organiser=chance.choice(Organiser.values),
+            starts_at=starts_at,
+            type=kind,
+            organiser=organiser,
             audience=chance.choice(Audience.values),
             people=people,
             standing="missing" if people is None else chance.choice(["reported", "estimated"]),

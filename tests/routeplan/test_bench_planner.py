@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from bench.planner.__main__ import main
 from bench.planner.contestant import _coarser
+from bench.planner.curve import curve, drawn
 from bench.planner.made import Shape, made_problem
 from bench.planner.prizes import full_prizes, marginal_prizes, reached, shared_prizes
 from bench.planner.race import Result
@@ -25,7 +27,9 @@ SMALL = Shape(stops=40, days=3, towns=6)
 
 def test_a_shape_makes_the_same_problem_every_time() -> None:
     assert problem_json(made_problem(SMALL)) == problem_json(made_problem(SMALL))
-    assert problem_json(made_problem(SMALL)) != problem_json(made_problem(Shape(stops=40, days=3, seed=2)))
+    assert problem_json(made_problem(SMALL)) != problem_json(
+        made_problem(Shape(stops=40, days=3, seed=2))
+    )
 
 
 @pytest.mark.parametrize("overlap", [1.0, 1.25, 1.5])
@@ -68,9 +72,9 @@ def test_an_order_of_stops_becomes_the_shortest_day() -> None:
 
 def test_an_order_that_cannot_be_driven_is_found_out() -> None:
     short = two_villages(days=(day("monday", max_duration_s=Seconds(6_000)),))
-    assert [fault.words for fault in check(short, plan_of(short, {"monday": ["ask", "bo"]}, seed=1))] == [
-        "lasts 6600 s, more than 6000 s"
-    ]
+    assert [
+        fault.words for fault in check(short, plan_of(short, {"monday": ["ask", "bo"]}, seed=1))
+    ] == ["lasts 6600 s, more than 6000 s"]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +109,9 @@ def test_tables_show_gaps_and_where_a_peer_is_ahead() -> None:
 
 
 def test_a_checked_plan_above_the_best_known_is_told() -> None:
-    assert "Above the recalled value, checked: c101 101 (recalled 100)." in tables([result("own", 101)])
+    assert "Above the recalled value, checked: c101 101 (recalled 100)." in tables(
+        [result("own", 101)]
+    )
 
 
 def test_a_plan_that_breaks_a_rule_is_not_counted() -> None:
@@ -123,3 +129,19 @@ def test_an_unknown_solver_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit):
         main(["--solvers", "own,oracle"])
     assert "'oracle' is none of" in capsys.readouterr().err
+
+
+def test_the_curve_tells_children_and_ceiling_by_days() -> None:
+    results = [
+        Result("county", f"real county, 1 bus × {days} days", solver, 10.0, 1, children)
+        for days, own, ceiling in ((5, 9_000.0, 9_100.0), (10, 15_000.0, 15_200.0))
+        for solver, children in (("own", own), ("bound", ceiling))
+    ]
+    reached, ceiling = curve(results, "own"), curve(results, "bound")
+    assert (reached, ceiling) == ({5: 9_000.0, 10: 15_000.0}, {5: 9_100.0, 10: 15_200.0})
+    svg = ElementTree.fromstring(drawn(reached, ceiling))
+    described = svg.findtext("{http://www.w3.org/2000/svg}desc")
+    assert (
+        described
+        == "5 days: 9,000 children, at most 9,100; 10 days: 15,000 children, at most 15,200."
+    )
