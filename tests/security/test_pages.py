@@ -17,7 +17,7 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]
 INLINE_STYLE = re.compile(r"<style|<[^>]+\sstyle\s*=", re.IGNORECASE)
 HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE)
 ELSEWHERE = re.compile(
-    r"""<(?:script|link|img|iframe|object|embed)[^>]+(?:src|href)=["'](?:https?:)?//""",
+    r"""<(?:script|img|iframe|object|embed|link(?=[^>]*\brel=))[^>]+(?:src|href)=["'](?:https?:)?//""",
     re.IGNORECASE,
 )
 

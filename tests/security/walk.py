@@ -13,14 +13,15 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from psycopg.types.range import DateRange
 
 from samling.accounts import commands as accounts
 from samling.accounts.models import Account
 from samling.advice.models import Case, Promise
+from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
-from samling.register.models import ImportRun, Organisation, Person
+from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.cast import NOON, client_of
 
@@ -96,6 +97,9 @@ def world(
     promise = Promise.objects.create(
         case=case, text="Ringe", due_on=date(2026, 6, 1), owner=ada, made_at=NOON
     )
+    StatisticsReturn.objects.create(
+        municipality=trysil_library.municipality, year=2020, figures={}, source="x"
+    )
     run = ImportRun.objects.create(importer="municipalities", source="fil", started_at=NOON)
     account = Account.objects.get(email=bo.email)
     key = Authenticator.objects.create(
@@ -112,7 +116,11 @@ def world(
         "insight:municipality_statistics": trysil | {"year": 2020},
         "insight:one_strategy": {"code": "S1"},
         "insight:measure": measure,
-        "insight:strategy_table": {"table": "months", "year": 2026},
+        "insight:strategy_table": {"table": next(iter(TABLES)), "year": 2026},
+        "insight:library_year": library | {"year": 2026},
+        "insight:library_file": library | {"year": 2026, "kind": "csv"},
+        "insight:county_year": {"year": 2026},
+        "insight:county_file": {"year": 2026, "kind": "csv"},
         "register:organisation": library,
         "register:edit_organisation": library,
         "register:library_role": library,
@@ -171,7 +179,10 @@ def world(
 
 def path_of(name: str, world: World) -> str:
     """The address with something real behind it; a new one with arguments is added to the world."""
-    return reverse(name, kwargs=world.get(name) or None)
+    try:
+        return reverse(name, kwargs=world.get(name) or None)
+    except NoReverseMatch:
+        pytest.fail(f"{name} needs an example in tests/security/walk.py")
 
 
 def knock(client: Client, method: str, path: str) -> HttpResponse:
