@@ -7,9 +7,14 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.utils import translation
+from django.utils.translation import gettext
 
 from samling.register import queries
+from samling.register.commands import organisations
+from samling.register.importers import kindergartens, primary_schools
 from samling.register.importers.facts import load_facts
+from samling.register.importers.faults import faults_of
 from samling.register.models import (
     ChildCount,
     Inhabitants,
@@ -20,6 +25,8 @@ from samling.register.models import (
     StatisticsColumn,
     StatisticsReturn,
 )
+from samling.register.rules import returns
+from samling.register.terms import STORED_REASONS
 from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +141,19 @@ def test_the_command_says_how_much_is_new(db: None, capsys: pytest.CaptureFixtur
     call_command("load_facts")
     assert "new" in capsys.readouterr().out
     assert Municipality.objects.count() == 46
+
+
+def test_every_reason_that_is_stored_can_be_shown_in_the_reader_s_language(facts: None) -> None:
+    stored = {
+        *returns.DOUBTS,
+        primary_schools.NOT_TOLD,
+        kindergartens.NOT_TOLD,
+        organisations.GONE,
+        *(reason for _t, _v, reason in faults_of("schools").values()),
+    }
+    assert stored == set(STORED_REASONS)
+    with translation.override("nn"):
+        assert all(gettext(reason) != reason for reason in stored)
 
 
 def test_the_map_has_a_point_for_a_municipality_without_an_outline(facts: None) -> None:

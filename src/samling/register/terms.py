@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class OrganisationKind(models.TextChoices):
@@ -101,3 +102,17 @@ class PersonDeed(models.TextChoices):
     CONSENTED = "register.consent_given", _("Said yes to something")
     WITHDREW = "register.consent_withdrawn", _("Withdrew a consent")
     ERASED = "register.person_erased", _("Erased")
+
+
+# why a number is missing or doubted, as it is stored; shown in the reader's language
+STORED_REASONS = (
+    gettext_noop("The library has no count of visits for this year."),
+    gettext_noop("The library wrote 0 visits, which cannot be for an open library."),
+    gettext_noop("The library sent no figures this year; the zeros are the form's own sums."),
+    gettext_noop("A number below zero, as the library wrote it."),
+    gettext_noop("The school register gives no count."),
+    gettext_noop("The kindergarten register gives no count."),
+    gettext_noop("No longer in the register this count comes from."),
+    gettext_noop("New in the school register and not counted yet."),
+    gettext_noop("Not in the register; taken from the school's name."),
+)

@@ -31,7 +31,8 @@ def simplified(
     """The outlines with at most ``most_points`` points in all, rounded, borders still shared.
 
     The points that matter least to the shape go first, over the whole map at once. Meeting points
-    of borders always stay, and a ring keeps at least a triangle; one that is no ring any longer after rounding is dropped.
+    of borders always stay, and a ring keeps at least a triangle; one that rounding makes no ring
+    any longer is dropped.
     """
     snapped = {name: _snapped(outline) for name, outline in outlines.items()}
     arcs = _arcs_of_rings(snapped)
