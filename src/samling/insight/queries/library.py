@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -71,6 +71,7 @@ class LibraryPage:
     chart: Chart
     without_number: tuple[ShortEvent, ...]
     more_without_number: int
+    unknown: tuple[ShortEvent, ...]
     newest: tuple[ShortEvent, ...]
     corrections: tuple[OldNumber, ...]
 
@@ -105,7 +106,8 @@ def library_page(library: Organisation, year: int, *, at: datetime, today: date)
     """A library's own year so far, its branches included."""
     owners = statistics.library_and_branches(library)
     months = _months(owners, year, today=today)
-    asked, rest = _without_number(owners, year, at=at)
+    silent = _without_number(owners, year, at=at)
+    some = _short(silent, ASKED_AT_ONCE)
     return LibraryPage(
         library=library,
         year=year,
@@ -113,9 +115,10 @@ def library_page(library: Organisation, year: int, *, at: datetime, today: date)
         months=months,
         whole=sum((line.people for line in months), Total(0, 0, 0)),
         chart=_chart(months),
-        without_number=asked,
-        more_without_number=rest,
-        newest=_newest(owners),
+        without_number=tuple(event for event in some if not event.is_held),
+        more_without_number=silent.count() - len(some) if len(some) == ASKED_AT_ONCE else 0,
+        unknown=tuple(event for event in some if event.is_held),
+        newest=_newest(owners, at=at),
         corrections=_corrections(owners, year),
     )
 
@@ -128,7 +131,7 @@ def year_page(library: Organisation, year: int, *, at: datetime, today: date) ->
         year=year,
         this_year=today.year,
         form=statistics.form_page(library, year, owners=owners),
-        without_number=_untold(owners, year, at=at).count(),
+        without_number=_without_number(owners, year, at=at).count(),
     )
 
 
@@ -168,27 +171,22 @@ def _chart(months: tuple[MonthLine, ...]) -> Chart:
     )
 
 
-def _untold(owners: list[int], year: int, *, at: datetime) -> EventQuerySet:
-    return Event.objects.standing().filter(
-        library_id__in=owners,
-        people__isnull=True,
-        month__range=(date(year, 1, 1), date(year, 12, 1)),
-        starts_at__lte=at,
+def _without_number(owners: list[int], year: int, *, at: datetime) -> EventQuerySet:
+    """The year's events that are past and have no number, those nobody has told of first."""
+    return (
+        Event.objects.standing()
+        .begun(at)
+        .filter(
+            library_id__in=owners,
+            people__isnull=True,
+            month__range=(date(year, 1, 1), date(year, 12, 1)),
+        )
+        .order_by(F("confirmed_at").desc(nulls_first=True), "starts_at", "pk")
     )
 
 
-def _without_number(
-    owners: list[int], year: int, *, at: datetime
-) -> tuple[tuple[ShortEvent, ...], int]:
-    """Events that are past and without a number, oldest first, and how many more there are."""
-    untold = _untold(owners, year, at=at)
-    some = _short(untold.order_by("starts_at", "pk"), ASKED_AT_ONCE)
-    rest = untold.count() - len(some) if len(some) == ASKED_AT_ONCE else 0
-    return some, rest
-
-
-def _newest(owners: list[int]) -> tuple[ShortEvent, ...]:
-    events = Event.objects.standing().filter(library_id__in=owners)
+def _newest(owners: list[int], *, at: datetime) -> tuple[ShortEvent, ...]:
+    events = Event.objects.standing().begun(at).filter(library_id__in=owners)
     return _short(events.order_by("-starts_at", "-pk"), SHOWN)
 
 
