@@ -14,7 +14,9 @@ __all__ = ["browser", "desk", "open_context", "phone"]
 def fresh_limits(request: pytest.FixtureRequest) -> None:
     """The shared cache is no model, so the end of a test with real transactions does not empty it."""
     marker = request.node.get_closest_marker("django_db")
-    is_real = bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
+    is_real = (
+        bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
+    )
     if is_real or marker or "db" in request.fixturenames:
         request.getfixturevalue("transactional_db" if is_real else "db")
         cache.clear()

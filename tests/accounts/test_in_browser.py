@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from samling.accounts import commands
 from samling.accounts.models import Letter
 from samling.accounts.rules import providers_from
 from tests.accounts.openid import provider
 from tests.accounts.test_sign_in import code_in
-from tests.journeys.conftest import barriers, overflows
+from tests.journeys.conftest import barriers, overflows, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -176,3 +178,44 @@ def test_the_browser_is_led_to_the_provider_and_back(desk, bo, live_server, sett
         page.wait_for_url("**/arbeidsbord/")
         page.goto("/konto/tilknytninger/")
         well_made(page, "identities")
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_the_other_pages_are_well_made_too(request, ada, screen, settings, tmp_path):
+    page: Page = request.getfixturevalue(screen)
+    settings.VAR = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mailbox"
+    page.goto("/konto/logg-inn/")
+    page.locator("#id_email").fill(ada.email)
+    page.locator("#id_email").press("Enter")
+    page.wait_for_url("**/kode/**")
+    page.goto("/konto/postkasse/")
+    expect(page.locator("[data-code]")).to_be_visible()
+    well_made(page, "mailbox")
+
+    for state in ("failed", "unsure", "queued"):
+        letter = commands.queue_text(
+            to=ada.email, language="nb", subject="Du har lovet noe til i morgen", body="x",
+            purpose="reminder", at=timezone.now(),
+        )  # fmt: skip
+        Letter.objects.filter(pk=letter).update(state=state)
+    sign_in(page, ada.email)
+    page.goto("/konto/brev/")
+    well_made(page, "letters")
+    page.goto("/konto/nokler/ny/")
+    well_made(page, "again")
+    page.goto("/konto/logg-ut/")
+    well_made(page, "sign-out")
+
+    page.context.clear_cookies()
+    for _ in range(6):
+        page.goto("/konto/logg-inn/")
+        page.locator("#id_email").fill("stranger@samling.test")
+        page.locator("#id_email").press("Enter")
+        page.wait_for_load_state()
+    well_made(page, "too-many")
+    page.goto("/konto/logg-inn/feil/")
+    well_made(page, "provider-error")
+    page.goto("/konto/stengt/")
+    well_made(page, "closed")

@@ -79,11 +79,13 @@ def identities(request: Asked) -> HttpResponse:
     """The identities at providers that open this account, and one that waits to be joined."""
     page = queries.my_page(request.user, title=_("Other ways in"), providers=_names())  # type: ignore[arg-type]
     waiting = adapters.waiting_identity(request)
+    joined = {identity.provider for identity in page.identities}
+    more = provider_links(request, process="connect")
     return show(
         request,
         "accounts/identities.html",
         page,
-        providers=provider_links(request, process="connect"),
+        providers=[provider for provider in more if provider["name"] not in joined],
         waiting=_names().get(waiting["provider"], "") if waiting else "",
     )
 
