@@ -18,6 +18,7 @@ from django.urls import reverse  # noqa: E402
 
 from bench.pages.county import NOW, YEAR  # noqa: E402
 from samling.accounts.commands.accounts import ensure_account  # noqa: E402
+from samling.register.models import Organisation  # noqa: E402
 
 
 def questions(client: Client, path: str, data: dict[str, str] | None = None) -> int:
@@ -39,18 +40,17 @@ def main() -> None:
         ensure_account(email="bo@samling.test", language="nb", by="bench", at=NOW),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
+    library = Organisation.objects.get(kind="public_library", municipality__slug="trysil")
     fields = {
+        "library": str(library.pk),
         "title": "Språkkafé",
-        "starts_at_0": f"{YEAR}-11-19",
-        "starts_at_1": "18:00",
         "starts_at": f"{YEAR}-11-19T18:00",
         "type": "debate",
         "organiser": "own",
         "audience": "adults",
         "setting": "in_house",
         "people": "17",
-        "standing": "reported",
-        "counted": "counted",
+        "is_public": "on",
         "key": "00000000-0000-4000-8000-000000000001",
     }
     paths = {

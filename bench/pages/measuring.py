@@ -80,7 +80,7 @@ def ask_inside(inner: dict[str, str]) -> dict[str, dict[str, object]]:
 
     done = subprocess.run(
         [sys.executable, "-m", "bench.pages.inside"],
-        env=inner, cwd=ROOT, check=True, capture_output=True, text=True,
+        env=inner, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     found = json.loads(done.stdout.splitlines()[-1])
     assert isinstance(found, dict)

@@ -12,11 +12,11 @@ from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from bench.planner.prizes import shared_prizes, usable
+from bench.planner.prizes import child_in_seconds, shared_prizes, usable
 from routeplan.problem import Problem
 
-SECONDS_A_CHILD = 2_000
-"""What a child left out costs beside seconds of driving; high enough that children come first."""
+DAY_SHARE = 0.67
+"""What a middling stop is worth, as a share of a day's seconds: 0.1 and 4.5 were worse."""
 
 
 def solve(problem: Problem, *, cpu_seconds: float, seed: int) -> Mapping[str, Sequence[str]]:
@@ -29,7 +29,7 @@ def solve(problem: Problem, *, cpu_seconds: float, seed: int) -> Mapping[str, Se
     parameters.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     )
-    parameters.time_limit.FromMilliseconds(round(cpu_seconds * 4000))
+    parameters.time_limit.FromMilliseconds(round(cpu_seconds * 20_000))
     solution = model.SolveWithParameters(parameters)
     if solution is None:
         return {}
@@ -74,6 +74,7 @@ def _add_days(problem: Problem, model: Any) -> None:
 
 def _add_stops(problem: Problem, model: Any, manager: Any) -> None:
     clock, prizes = model.GetDimensionOrDie("time"), shared_prizes(problem)
+    a_child = child_in_seconds(problem, prizes, DAY_SHARE)
     numbers = {day.id: i for i, day in enumerate(problem.days)}
     for i, stop in enumerate(usable(problem)):
         index = manager.NodeToIndex(2 * len(problem.days) + i)
@@ -83,7 +84,7 @@ def _add_stops(problem: Problem, model: Any, manager: Any) -> None:
         for (_, closes), (opens, _) in pairwise(windows):
             cumul.RemoveInterval(closes + 1, opens - 1)
         if not stop.must:
-            model.AddDisjunction([index], round(prizes[stop.id] * SECONDS_A_CHILD))
+            model.AddDisjunction([index], round(prizes[stop.id] * a_child))
         if stop.days is not None:
             model.SetAllowedVehiclesForIndex([numbers[name] for name in stop.days], index)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 import pyvrp
 from pyvrp.search import NeighbourhoodParams
 
-from bench.planner.prizes import usable
+from bench.planner.prizes import child_in_seconds, full_prizes, usable
 from routeplan.problem import Problem
 
-SECONDS_A_CHILD = 500
-"""What a child is worth beside a second of the day; high enough that children come first."""
+DAY_SHARE = 0.22
+"""What a middling stop is worth, as a share of a day's seconds: 0.04, 0.11 (which forgets small
+stops) and 1.1 were worse."""
 
 
 class CpuLimit:
@@ -29,6 +30,7 @@ def data_of(problem: Problem, prizes: Mapping[str, float]) -> pyvrp.ProblemData:
     depots = list(dict.fromkeys(name for day in problem.days for name in (day.start, day.end)))
     rows = [travel.index(name) for name in (*depots, *(stop.id for stop in stops))]
     seconds = travel.shortest[rows][:, rows].copy()
+    a_child = child_in_seconds(problem, full_prizes(problem), DAY_SHARE)
     return pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in rows],
         clients=[
@@ -37,7 +39,7 @@ def data_of(problem: Problem, prizes: Mapping[str, float]) -> pyvrp.ProblemData:
                 service_duration=stop.service_s,
                 tw_early=min(opens for opens, _ in stop.windows),
                 tw_late=max(closes for _, closes in stop.windows),
-                prize=round(prizes[stop.id] * SECONDS_A_CHILD),
+                prize=round(prizes[stop.id] * a_child),
                 required=stop.must,
             )
             for i, stop in enumerate(stops)
