@@ -17,6 +17,7 @@ from routeplan.kernel.state import (
     new_state,
 )
 from routeplan.pool import Pool
+from routeplan.stop import Stop
 
 WORK = 300_000
 """Insertions tried between two looks at the limit: a few milliseconds."""
@@ -42,6 +43,12 @@ class Climb:
         self.lay_out(routes)
         self._advance(BEGIN_ANEW, 0, 0)
 
+    def choose(self, stop: Stop) -> None:
+        """Choose days from the pool, and go on from there when that is better."""
+        routes = self.pool.choose(self.routes(), stop)
+        if routes is not None:
+            self.take_up(routes)
+
     def take_up(self, routes: Sequence[Sequence[int]]) -> None:
         """Go on from other routes, unless the best plan so far is better."""
         before, best = self.routes(), self.best
@@ -50,6 +57,7 @@ class Climb:
             self.begin(before)
 
     def lay_out(self, routes: Sequence[Sequence[int]]) -> None:
+        """Write routes where the kernel looks for a plan to start from."""
         for day, route in enumerate(routes):
             self.state.day[day, BEST_LENGTH] = len(route)
             self.state.row[BEST_ROUTE, day, 1 : len(route) + 1] = route

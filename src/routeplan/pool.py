@@ -7,13 +7,7 @@ a group counts once however many of the chosen routes reach it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from routeplan.kernel.shape import (
-    ALIKE,
-    PERIODIC,
-    SAME_WEEKDAY,
-    STOP,
-    Small,
-)
+from routeplan.kernel.shape import ALIKE, PERIODIC, SAME_WEEKDAY, STOP, Ints
 from routeplan.kernel.shaping import Shaped
 from routeplan.packing import Packing
 from routeplan.stop import Stop
@@ -38,7 +32,7 @@ class Pool:
         self.shaped = shaped
         self.routes: dict[tuple[int, tuple[int, ...]], Found] = {}
 
-    def add(self, rows: Small) -> None:
+    def add(self, rows: Ints) -> None:
         """Take in rows as the kernel writes them: day, number of visits, options."""
         shape = self.shaped.shape
         for row in rows:

@@ -1,19 +1,24 @@
 """The search as others call it: a problem in, the best plan found out.
 
-First a greedy plan, at once; then the kernel's rounds; then, from everything found on the way, a choice of whole days by
-integer programming; and rounds again on top of that.
+First a greedy plan, at once; then the kernel's rounds; then, from everything found on the way, a
+choice of whole days by integer programming; and rounds again on top of that.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from routeplan.cost import worth
 from routeplan.greedy import greedy
-from routeplan.kernel.ready import wait_until_ready
 from routeplan.kernel.shaping import Shaped, shaped
 from routeplan.plan import Plan
 from routeplan.problem import Problem
-from routeplan.schedule import plan_of, routes_of
+from routeplan.repair import lawful
+from routeplan.schedule import Routes, plan_of, routes_of
 from routeplan.stop import Stop
 from routeplan.watch import Progress, Watch, nobody
+
+if TYPE_CHECKING:
+    from routeplan.climb import Climb
 
 CHOICES = (0.35, 0.7, 0.93)
 """Shares of the limit at which days are chosen anew from the pool."""
@@ -28,11 +33,11 @@ def solve(
     watch: Watch | None = None,
     jobs: int = 1,
 ) -> Plan:
-    """Search for the plan with the highest ``cost.worth`` until ``stop`` says so, and return the best one found.
+    """Search for the plan with the highest ``cost.worth`` until ``stop`` says so; the best one found.
 
-    The plan keeps every rule but, when not all of them fit, that every ``must`` is visited. The same seed and limit of rounds give
-    the same plan. With several ``jobs`` as many searches run in processes of their own, each with the whole limit, and
-    the best plan of all is returned.
+    The plan keeps every rule but, when not all of them fit, that every ``must`` is visited. The same
+    seed and limit of rounds give the same plan. With several ``jobs`` as many searches run in processes
+    of their own, each with the whole limit, and the best plan of all is returned.
     """
     if jobs > 1:
         from routeplan.parallel import solve_in_parallel
@@ -54,24 +59,32 @@ class Search:
     def run(self, warm_start: Plan | None) -> Plan:
         """Greedy first, then all that the limit allows."""
         starts = self.starts(warm_start)
-        first = max((self.plan(routes, 0) for routes in starts), key=self.total)
-        self.watch(Progress(0, first, "greedy"))
-        if self.stop() or not self.problem.days or not self.shaped.options:
+        first = self.first(starts)
+        if self.stop() or self.stop.rounds == 0 or not self.problem.days or not self.shaped.options:
             return first
+        # The compiled part is loaded only now, so that the first plan need not wait for it.
+        from routeplan.kernel.ready import wait_until_ready
+
         self.watch(Progress(0, None, "loading"))
         if not wait_until_ready(lambda: self.stop.asked):
             return first
-        return max(first, self.climb(starts), key=self.total)
+        return max(self.climb(starts), first, key=self.total)
 
-    def total(self, plan: Plan) -> float:
-        from routeplan.cost import worth
+    def first(self, starts: Sequence[Routes]) -> Plan:
+        """The plan that is there at once, told to those who look on."""
+        plans = [self.plan(routes, 0) for routes in starts]
+        first = max(plans, key=self.total)
+        self.watch(Progress(0, first, "greedy"))
+        return first
 
-        return worth(self.problem, plan).total
+    def total(self, plan: Plan) -> tuple[int, float]:
+        """What plans are compared by: how many musts are met, then worth."""
+        visited = {visit.stop for day in plan.days for visit in day.visits}
+        met = sum(stop.id in visited for stop in self.problem.stops if stop.must)
+        return met, worth(self.problem, plan).total
 
     def starts(self, warm_start: Plan | None) -> list[list[list[int]]]:
-        """Routes to start from: the plan given or the one in force, with what breaks a rule left out, and greedy's."""
-        from routeplan.repair import lawful
-
+        """Routes to start from: the plan given, or the one in force, as far as it is lawful; and greedy's."""
         given = warm_start or self.problem.today
         warm = (
             [lawful(self.shaped.shape, routes_of(self.problem, self.shaped, given))]
@@ -80,21 +93,14 @@ class Search:
         )
         return [*warm, greedy(self.shaped.shape)]
 
-    def plan(self, routes: Sequence[Sequence[int]], iterations: int) -> Plan:
+    def plan(self, routes: Routes, iterations: int) -> Plan:
         """Routes as a plan."""
         return plan_of(self.problem, self.shaped, routes, seed=self.seed, iterations=iterations)
 
-    def climb(self, starts: list[list[list[int]]]) -> Plan:
+    def climb(self, starts: Sequence[Routes]) -> Plan:
         """Search with the kernel from the better start."""
-        from routeplan.climb import Climb
-
-        climbs = []
-        for routes in starts:
-            climbs.append(Climb(self.shaped, self.seed))
-            climbs[-1].begin(routes)
-        climb = max(climbs, key=lambda one: one.best)
-        choices = list(CHOICES)
-        best = -1 << 62
+        climb = self.better_start(starts)
+        choices, best = list(CHOICES), climb.best - 1
         while True:
             if climb.best > best:
                 best = climb.best
@@ -107,12 +113,15 @@ class Search:
             share = self.stop.share(climb.rounds)
             if choices and share is not None and share >= choices[0]:
                 choices.pop(0)
-                self.choose(climb)
+                climb.choose(self.stop)
                 continue
             climb.go_on(share=share, rounds=left)
 
-    def choose(self, climb: "Climb") -> None:  # noqa: F821
-        """Choose days from the pool, and go on from there when that is better."""
-        routes = climb.pool.choose(climb.routes(), self.stop)
-        if routes is not None:
-            climb.take_up(routes)
+    def better_start(self, starts: Sequence[Routes]) -> "Climb":
+        """The search that stands highest once what still fits has been put in."""
+        from routeplan.climb import Climb
+
+        climbs = [Climb(self.shaped, self.seed) for _ in starts]
+        for climb, routes in zip(climbs, starts, strict=True):
+            climb.begin(routes)
+        return max(climbs, key=lambda climb: climb.best)

@@ -41,9 +41,15 @@ def cache_folder() -> Path:
 FOLDER = cache_folder()
 
 
+LEAN: dict[str, Any] = {"boundscheck": False, "error_model": "numpy", "_nrt": False}
+"""Arrays are only read and written, never made: without reference counting calls are far cheaper."""
+
+
 def inner(function: Function) -> Function:
     """Compile a function that only other compiled functions call."""
-    return cast("Function", numba.njit(function, boundscheck=False, _nrt=False))
+    return cast(
+        Function, numba.njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, **LEAN)
+    )
 
 
 def entry(function: Function) -> Function:
@@ -51,6 +57,6 @@ def entry(function: Function) -> Function:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(FOLDER)
     try:
-        return cast("Function", numba.njit(function, cache=True, boundscheck=False, _nrt=False))
+        return cast(Function, numba.njit(function, cache=True, **LEAN))
     finally:
         numba.config.CACHE_DIR = before

@@ -1,5 +1,7 @@
 """Who is reached: counts by group, so that children covered by several stops count once, and the gain of one visit more."""
 
+import numpy as np
+
 from routeplan.kernel.compiled import inner
 from routeplan.kernel.shape import (
     CHILDREN,
@@ -101,7 +103,7 @@ def admit(shape: Shape, state: State, o: int, day: int) -> None:
     state.site[stop, ON_TIME] += shape.option[o, TIMELY]
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        recount(shape, state, group, 1)
+        recount(shape, state, group, np.int64(1))
         if state.count[group] == 1:
             state.reached[shape.group[group, DISTRICT]] += shape.group[group, CHILDREN]
 
@@ -119,7 +121,7 @@ def dismiss(shape: Shape, state: State, o: int, day: int) -> None:
     state.site[stop, ON_TIME] -= shape.option[o, TIMELY]
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        recount(shape, state, group, -1)
+        recount(shape, state, group, np.int64(-1))
         if state.count[group] == 0:
             state.reached[shape.group[group, DISTRICT]] -= shape.group[group, CHILDREN]
     state.tally[WORTH] -= worth_of_visit(shape, state, o, day)

@@ -83,10 +83,10 @@ def begin(shape: Shape, state: State) -> None:
     """Start from the routes laid out as best: count them, fill up what is empty, and make that the best."""
     load_best(shape, state)
     state.tally[STAMP] += 1
-    make_noise(state, 0)
+    make_noise(state, np.int64(0))
     for day in range(len(state.day)):
         ruin_mark(state, day)
-    fill(shape, state, 0)
+    fill(shape, state, np.int64(0))
     note_best(shape, state)
     find_days(shape, state, True)
     settle(state)

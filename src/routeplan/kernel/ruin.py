@@ -1,5 +1,7 @@
 """Ruining: which visits are taken out before the plan is filled again."""
 
+import numpy as np
+
 from routeplan.kernel.chance import throw
 from routeplan.kernel.compiled import inner
 from routeplan.kernel.filling import free
@@ -89,7 +91,7 @@ def ruin_any(shape: Shape, state: State, size: int) -> None:
     for _ in range(size):
         stop = any_visited(shape, state)
         if stop >= 0:
-            pick_out(shape, state, stop, 1)
+            pick_out(shape, state, stop, np.int64(1))
 
 
 @inner
@@ -124,7 +126,7 @@ def any_unvisited(shape: Shape, state: State) -> int:
 def ruin_poor(shape: Shape, state: State, size: int) -> None:
     """Take out visits that win little for their time; chosen among a few at random, the poorest first."""
     for _ in range(size):
-        poorest, day_of, place_of = 0.0, -1, 0
+        poorest, day_of, place_of = 0.0, np.int64(-1), np.int64(0)
         for _try in range(6):
             stop = any_visited(shape, state)
             if stop < 0:

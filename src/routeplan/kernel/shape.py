@@ -58,10 +58,10 @@ class Shape(NamedTuple):
     group: Ints  # G + 1, columns above
     out: Small  # P, P: seconds from row to column
     into: Small  # P, P: seconds from column to row
-    near: Small  # S, K: the nearest stops, nearest first
+    near: Ints  # S, K: the nearest stops, nearest first
     allowed: Bits  # S, R
-    cover: Small  # the groups of each stop, sorted by municipality
-    holder: Small  # the stops of each group
+    cover: Ints  # the groups of each stop, sorted by municipality
+    holder: Ints  # the stops of each group
     value: Ints  # G, V + 1: grains for one visit more, after 0, 1, ... visits
     goal: Ints  # M: children wanted by the minimum share
     weekly: Ints  # S, R or 0, 0: grains for keeping the weekday

@@ -24,7 +24,6 @@ from routeplan.kernel.shape import (
     Bits,
     Ints,
     Shape,
-    Small,
 )
 from routeplan.plan import Visit
 from routeplan.problem import Day, Problem, Stop
@@ -69,7 +68,11 @@ def shaped(problem: Problem) -> Shaped:
     seconds = travel(problem, step)
     numbers = facts(problem, grains, options, step)
     today = visits_today(problem)
-    weekly = weekly_array(problem, grains, today) if today else np.zeros((0, 0), dtype=np.int64)
+    weekly = (
+        weekly_array(problem, grains, today)
+        if numbers[HAS_WEEKLY]
+        else np.zeros((0, 0), dtype=np.int64)
+    )
     cover, holder = coverage(problem)
     shape = Shape(
         option=option_array(problem, options, step),
@@ -176,8 +179,8 @@ def starts(lengths: Sequence[int]) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.asarray(lengths, dtype=np.int64))])
 
 
-def end_to_end(lists: Sequence[Sequence[int]]) -> Small:
-    return np.array([number for numbers in lists for number in numbers], dtype=np.int32)
+def end_to_end(lists: Sequence[Sequence[int]]) -> Ints:
+    return np.array([number for numbers in lists for number in numbers], dtype=np.int64)
 
 
 def option_array(problem: Problem, options: Sequence[Option], step: int) -> Ints:
@@ -232,14 +235,14 @@ def travel(problem: Problem, step: int) -> Ints:
     return np.minimum(-(-slowest // step), LONGEST_TIME + 1)
 
 
-def near(problem: Problem, seconds: Ints) -> Small:
+def near(problem: Problem, seconds: Ints) -> Ints:
     """The nearest stops of each stop, there and back."""
     place = [problem.travel.index(stop.id) for stop in problem.stops]
     between = seconds[np.ix_(place, place)]
     both = between + between.T
     np.fill_diagonal(both, np.iinfo(np.int64).max)
     wanted = max(min(NEIGHBOURS, len(place) - 1), 0)
-    return np.ascontiguousarray(np.argsort(both, axis=1, kind="stable")[:, :wanted], dtype=np.int32)
+    return np.ascontiguousarray(np.argsort(both, axis=1, kind="stable")[:, :wanted], dtype=np.int64)
 
 
 def day_array(problem: Problem, step: int) -> Ints:

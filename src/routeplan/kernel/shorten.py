@@ -1,5 +1,7 @@
 """Making one day shorter without changing whom it visits: turn a piece round (2-opt), or move a piece (or-opt)."""
 
+import numpy as np
+
 from routeplan.kernel.compiled import inner
 from routeplan.kernel.segments import driven, lay, relay, span
 from routeplan.kernel.shape import CLOSES, DRIVING, LONGEST, OPENS, SERVICE, Shape
@@ -99,7 +101,7 @@ def turn(shape: Shape, state: State, day: int) -> bool:
                 break
             d += leg
             price = closed(shape, state, day, i - 1, j, t, e, late, d, i, j + 1)
-            if 0 <= price < now and adopt(shape, state, day, i, j, i, True):
+            if 0 <= price < now and adopt(shape, state, day, i, j, i, np.int64(1)):
                 return True
     return False
 
@@ -122,7 +124,7 @@ def move_later(shape: Shape, state: State, day: int) -> bool:
                         break
                     d += leg
                 price = swapped(shape, state, day, t, e, late, d, i, j, k)
-                if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, False):
+                if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, np.int64(0)):
                     return True
     return False
 
@@ -164,7 +166,7 @@ def move_earlier(shape: Shape, state: State, day: int) -> bool:
                         break
                     d += leg
                 price = led(shape, state, day, t, e, late, d, i, j, k)
-                if 0 <= price < now and adopt(shape, state, day, k, j, i, False):
+                if 0 <= price < now and adopt(shape, state, day, k, j, i, np.int64(0)):
                     return True
     return False
 
@@ -190,7 +192,7 @@ def led(shape, state, day, t, e, late, d, i, j, k):  # type: ignore[no-untyped-d
 
 @inner
 def adopt(
-    shape: Shape, state: State, day: int, first: int, last: int, cut: int, turned: bool
+    shape: Shape, state: State, day: int, first: int, last: int, cut: int, turned: int
 ) -> bool:
     """Rewrite positions first … last: turned round, or with the piece from ``cut`` on put first; not when rests forbid it."""
     keep(state, day)
@@ -198,7 +200,7 @@ def adopt(
     for m in range(first, last + 1):
         state.row[SCRATCH, day, m] = state.row[ROUTE, day, m]
     for m in range(first, last + 1):
-        if turned:
+        if turned == 1:
             source = first + last - m
         else:
             source = cut + m - first

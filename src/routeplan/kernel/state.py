@@ -16,7 +16,6 @@ from routeplan.kernel.shape import (
     VISITS,
     Ints,
     Shape,
-    Small,
 )
 
 T, E, L, D, S = range(5)
@@ -49,17 +48,17 @@ KNOWN = 1 << 16
 class State(NamedTuple):
     """Arrays the kernel writes; sizes as in ``Shape``, N the longest route with both ends. Columns are named above."""
 
-    row: Small  # 5, R, N
+    row: Ints  # 5, R, N
     segment: Ints  # 2, R, N, 5
     day: Ints  # R
     site: Ints  # S
     option: Ints  # O
     price: Ints  # R, O, 2
-    where: Small  # S, most visits: the days that visit a stop
+    where: Ints  # S, most visits: the days that visit a stop
     count: Ints  # G: visits that reach the group
     reached: Ints  # M: children reached
     tally: Ints
-    found: Small  # ROOM, N + 2: day, visits, options
+    found: Ints  # ROOM, N + 2: day, visits, options
     dice: npt.NDArray[np.uint64]  # the dice, then names of found days
 
 
@@ -90,17 +89,17 @@ def new_state(shape: Shape, seed: int) -> State:
         return np.zeros(size, dtype=np.int64)
 
     state = State(
-        row=np.zeros((5, days, width), np.int32),
+        row=np.zeros((5, days, width), np.int64),
         segment=ints(2, days, width, 5),
         day=ints(days, 7),
         site=ints(stops, 6),
         option=ints(options, 3),
         price=ints(days, options, 2),
-        where=np.zeros((stops, most), np.int32),
+        where=np.zeros((stops, most), np.int64),
         count=ints(len(shape.group) - 1),
         reached=ints(len(shape.goal)),
         tally=ints(14),
-        found=np.zeros((ROOM, width + 2), np.int32),
+        found=np.zeros((ROOM, width + 2), np.int64),
         dice=np.concatenate([dice(seed), np.zeros(KNOWN, np.uint64)]),
     )
     for stop in range(stops):

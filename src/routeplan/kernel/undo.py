@@ -1,5 +1,7 @@
 """Changing days so that a whole round can be taken back."""
 
+import numpy as np
+
 from routeplan.kernel.compiled import inner
 from routeplan.kernel.coverage import admit, dismiss
 from routeplan.kernel.segments import driven, lay, relay, span
@@ -67,7 +69,7 @@ def take_back(shape: Shape, state: State) -> None:
         day = state.day[k, DIRTY_LIST]
         for i in range(1, state.day[day, SAVED_LENGTH] + 1):
             admit(shape, state, state.row[SAVED, day, i], day)
-        put(shape, state, day, SAVED, state.day[day, SAVED_LENGTH])
+        put(shape, state, day, np.int64(SAVED), state.day[day, SAVED_LENGTH])
     settle(state)
 
 
@@ -121,7 +123,7 @@ def load_best(shape: Shape, state: State) -> None:
     for day in range(len(state.day)):
         for i in range(1, state.day[day, BEST_LENGTH] + 1):
             admit(shape, state, state.row[BEST_ROUTE, day, i], day)
-        put(shape, state, day, BEST_ROUTE, state.day[day, BEST_LENGTH])
+        put(shape, state, day, np.int64(BEST_ROUTE), state.day[day, BEST_LENGTH])
     settle(state)
 
 
