@@ -228,6 +228,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
+        "KEY_FUNCTION": "samling.accounts.log.unreadable",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.journeys.conftest import browser, desk, open_context, phone
 
@@ -12,7 +13,7 @@ __all__ = ["browser", "desk", "open_context", "phone"]
 
 @pytest.fixture(autouse=True)
 def fresh_limits(request: pytest.FixtureRequest) -> None:
-    """The shared cache is no model, so the end of a test with real transactions does not empty it."""
+    """Neither the shared cache nor the queue is a model, so a real transaction leaves them filled."""
     marker = request.node.get_closest_marker("django_db")
     is_real = (
         bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
@@ -20,3 +21,5 @@ def fresh_limits(request: pytest.FixtureRequest) -> None:
     if is_real or marker or "db" in request.fixturenames:
         request.getfixturevalue("transactional_db" if is_real else "db")
         cache.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")

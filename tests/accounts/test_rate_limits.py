@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
+from samling.accounts import commands
 from tests.accounts.test_sign_in import ENTER, ask, code_in
 from tests.accounts.test_worker import database_url
 
@@ -127,3 +130,21 @@ def test_passkeys_are_limited_too(db):
     ]
     assert answers[-1] == 429
     assert 500 not in answers
+
+
+def test_nobody_reads_an_address_out_of_the_shared_cache(db, bo):
+    ask(Client(REMOTE_ADDR="203.0.113.77"), bo.email)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select cache_key, value from accounts_cache")
+        rows = str(cursor.fetchall())
+    assert len(rows) > 60
+    assert "203.0.113.77" not in rows
+    assert bo.email not in rows
+
+
+def test_counts_that_have_run_out_are_forgotten(db, bo):
+    ask(Client(), bo.email)
+    commands.forget_what_ran_out(at=timezone.now() + timedelta(days=1))
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select count(*) from accounts_cache")
+        assert cursor.fetchone() == (0,)

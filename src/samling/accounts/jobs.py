@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -43,6 +40,6 @@ async def retry_stalled(*, seconds: float) -> int:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="samling.accounts.jobs.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Delete old letters and sessions that have run out."""
+    """Delete old letters, and sessions and counts that have run out."""
     commands.delete_old_letters(at=timezone.now())
-    Session.objects.filter(expire_date__lt=timezone.now() - timedelta(days=1)).delete()
+    commands.forget_what_ran_out(at=timezone.now())

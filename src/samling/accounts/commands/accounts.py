@@ -7,7 +7,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from samling.accounts.commands.letters import queue_letter
@@ -136,3 +137,10 @@ def note_key(*, account_id: int, deed: str, at: datetime) -> None:
 def _note(deed: str, account_id: int, at: datetime, details: dict[str, Any]) -> None:
     subject = f"account:{account_id}"
     note(deed=deed, subject=subject, by=subject, at=at, details=details)
+
+
+def forget_what_ran_out(*, at: datetime) -> None:
+    """Delete sessions that have run out, and what the shared cache no longer counts."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("delete from accounts_cache where expires < %s", [at])
