@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
 
 from samling.ground.figures import NOTHING_ASKED, Total
 from samling.meetings import reach as events
+from samling.meetings.models import Tally
+from samling.meetings.terms import EventType, Grain, Scope
 from samling.strategy.reach import ReachFact
 from samling.strategy.terms import Audience
 
@@ -17,6 +23,8 @@ MONTHS = range(1, 13)
 class YearReach:
     """What was held in a year and how many people came; ``asked`` of a total is the number held."""
 
+    year: int
+    facts: tuple[ReachFact, ...]
     all: Total
     by_month: tuple[Total, ...]
     by_audience: dict[Audience, Total]
@@ -30,9 +38,12 @@ class YearReach:
 
 
 def year_reach(year: int) -> YearReach:
-    """The reach of the whole county in a year, in three questions at any size."""
+    """The reach of the whole county in a year, in two questions at any size."""
     facts = events.county_year(year)
+    totals, with_debate = _municipalities(year)
     return YearReach(
+        year=year,
+        facts=facts,
         all=added(fact.people for fact in facts),
         by_month=by_month(facts),
         by_audience={
@@ -40,27 +51,32 @@ def year_reach(year: int) -> YearReach:
             for audience in Audience
         },
         by_measure=_by_measure(facts),
-        by_municipality=events.municipality_totals(year),
-        with_debate=events.municipalities_with_debate(year),
+        by_municipality=totals,
+        with_debate=with_debate,
     )
 
 
-def measures_reach(
-    year: int, measures: Collection[int]
-) -> tuple[tuple[Total, ...], dict[int, Total], dict[Audience, Total]]:
-    """What was held under some measures: by month, by municipality, by audience; two questions."""
-    facts = [fact for fact in events.county_year(year) if fact.measure_id in measures]
+@dataclass(frozen=True, slots=True)
+class MeasuresReach:
+    """What was held in a year under some measures."""
+
+    by_month: tuple[Total, ...]
+    by_audience: dict[Audience, Total]
+    by_municipality: dict[int, Total]
+
+
+def measures_reach(reach: YearReach, measures: Collection[int]) -> MeasuresReach:
+    """What was held under some measures; one more question than the year's reach itself."""
+    facts = [fact for fact in reach.facts if fact.measure_id in measures]
     audiences = {fact.audience for fact in facts}
-    return (
-        by_month(facts),
-        _by_municipality(
-            fact for fact in events.municipalities_year(year) if fact.measure_id in measures
-        ),
-        {
+    return MeasuresReach(
+        by_month=by_month(facts),
+        by_audience={
             audience: added(fact.people for fact in facts if fact.audience is audience)
             for audience in Audience
             if audience in audiences
         },
+        by_municipality=_by_municipality(reach.year, measures),
     )
 
 
@@ -83,12 +99,37 @@ def added(totals: Iterable[Total]) -> Total:
     return Total(value, told, asked, estimated)
 
 
-def _by_municipality(facts: Iterable[ReachFact]) -> dict[int, Total]:
-    places: dict[int, list[Total]] = {}
-    for fact in facts:
-        if fact.municipality_id is not None:
-            places.setdefault(fact.municipality_id, []).append(fact.people)
-    return {key: added(totals) for key, totals in places.items()}
+def _municipalities(year: int) -> tuple[dict[int, Total], frozenset[int]]:
+    """What each municipality has told of, and which of them have held a debate."""
+    debates = Sum("events", filter=Q(type=EventType.DEBATE))
+    rows = _of_municipalities(year).annotate(debates=debates)
+    totals: dict[int, Total] = {}
+    with_debate: set[int] = set()
+    for owner, people, counted, held, guessed, talks in rows:
+        totals[owner] = Total(people, counted, held, guessed)
+        if talks:
+            with_debate.add(owner)
+    return totals, frozenset(with_debate)
+
+
+def _by_municipality(year: int, measures: Collection[int]) -> dict[int, Total]:
+    """Municipality → what was held there under these measures, added up by the database."""
+    rows = _of_municipalities(year).filter(measure__in=measures)
+    return {
+        owner: Total(people, counted, held, guessed)
+        for owner, people, counted, held, guessed in rows
+    }
+
+
+def _of_municipalities(year: int) -> QuerySet[Tally, tuple[Any, ...]]:
+    """Owner, people, counted, held, estimated: a row for each municipality that held something."""
+    return (
+        Tally.objects.filter(scope=Scope.MUNICIPALITY, grain=Grain.YEAR, starts_on=date(year, 1, 1))
+        .values_list("owner")
+        .annotate(Sum("people"), Sum("counted"), held=Sum("events"), guessed=Sum("estimated"))
+        .filter(held__gt=0)
+        .order_by("owner")
+    )
 
 
 def _by_measure(facts: Iterable[ReachFact]) -> dict[int | None, Total]:

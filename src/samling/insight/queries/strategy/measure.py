@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from samling.ground.figures import Figure, Standing
 from samling.insight.queries.reach import measures_reach, year_reach
 from samling.insight.queries.strategy.municipalities import (
@@ -82,7 +84,12 @@ def measure_page(
     with_drafts: bool = False,
 ) -> MeasurePage | None:
     """The page of one measure in a year of its period; None when there is none that may be read."""
-    row = Measure.objects.select_related("strategy__plan", "carried_from").filter(slug=slug).first()
+    family = list(
+        Measure.objects.filter(Q(slug=slug) | Q(carried_from__slug=slug))
+        .select_related("strategy__plan", "carried_from")
+        .order_by("pk")
+    )
+    row = next((measure for measure in family if measure.slug == slug), None)
     if row is None or (row.strategy.plan.state == PlanState.DRAFT and not with_drafts):
         return None
     plan = row.strategy.plan
@@ -94,11 +101,10 @@ def measure_page(
     families = families_of(lines)
     reach = year_reach(shown)
     counts = counts_of(reach, lines, families)
-    months, by_place, audiences = measures_reach(shown, families[row.pk])
+    own = measures_reach(reach, families[row.pk])
     has_reports = bool(reach.by_municipality)
     (line,) = with_reach(lines, counts, has_reports=has_reports)
     county = places(shown)
-    after = Measure.objects.filter(carried_from=row).exclude(strategy__plan__state=PlanState.DRAFT)
     return MeasurePage(
         title=line.title,
         line=line,
@@ -112,17 +118,21 @@ def measure_page(
             Indicator.objects.filter(measure=row, year=shown), counts, on=on
         ),
         readings=_readings(row.pk),
-        by_month=month_chart(months, year=shown, on=on, has_reports=has_reports),
-        by_audience=audience_chart(audiences, has_reports=has_reports),
+        by_month=month_chart(own.by_month, year=shown, on=on, has_reports=has_reports),
+        by_audience=audience_chart(own.by_audience, has_reports=has_reports),
         reached=_reached(
             county_lines=municipality_lines(
-                county, by_place, frozenset(), frozenset(reach.by_municipality)
+                county, own.by_municipality, frozenset(), frozenset(reach.by_municipality)
             )
         ),
         reporting=len(reach.by_municipality),
         municipalities=len(county.all),
         before=(row.carried_from.slug, str(row.carried_from.title)) if row.carried_from else None,
-        after=tuple((m.slug, str(m.title)) for m in after.order_by("pk")),
+        after=tuple(
+            (after.slug, str(after.title))
+            for after in family
+            if after.pk != row.pk and after.strategy.plan.state != PlanState.DRAFT
+        ),
     )
 
 

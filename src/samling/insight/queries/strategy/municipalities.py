@@ -107,16 +107,49 @@ def _line(
     )
 
 
-SORTS = ("name", "inhabitants", "people", "held", "rate")
+SORTS = ("name", "people", "rate", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A column heading: what a click asks for, and whether the table is sorted by it now."""
+
+    then: str
+    is_here: bool
+    direction: str
+
+
+def sort_asked_for(text: str) -> str:
+    """The order asked for in an address; by name when it is none we know."""
+    return text if text.removeprefix("-") in SORTS else "name"
+
+
+def sorts(now: str) -> dict[str, Sort]:
+    """The headings: names rise first, numbers fall first, and a second click turns the order."""
+    return {
+        key: Sort(
+            then=_turned(now) if now.removeprefix("-") == key else first,
+            is_here=now.removeprefix("-") == key,
+            direction="down" if now.startswith("-") else "up",
+        )
+        for key, first in (
+            ("name", "name"),
+            ("people", "-people"),
+            ("rate", "-rate"),
+            ("held", "-held"),
+        )
+    }
+
+
+def _turned(sort: str) -> str:
+    return sort[1:] if sort.startswith("-") else f"-{sort}"
 
 
 def in_order(lines: tuple[MunicipalityLine, ...], sort: str) -> tuple[MunicipalityLine, ...]:
     """The lines as asked for, such as ``-people``; what is missing always comes last."""
-    key, falling = sort.lstrip("-"), sort.startswith("-")
+    key, falling = sort.removeprefix("-"), sort.startswith("-")
     if key == "name":
         return lines[::-1] if falling else lines
-    if key not in SORTS:
-        return lines
     known = [line for line in lines if getattr(line, key).value is not None]
     known.sort(key=lambda line: getattr(line, key).value, reverse=falling)
     return (*known, *(line for line in lines if getattr(line, key).value is None))

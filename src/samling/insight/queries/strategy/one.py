@@ -1,16 +1,20 @@
-"""One strategy of a year: its measures, indicators and whom they reached, month by month and place by place."""
+"""One strategy of a year: its measures, its indicators and whom they reached, where and when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from samling.insight.queries.reach import measures_reach, year_reach
 from samling.insight.queries.strategy.municipalities import (
     MunicipalityLine,
+    Sort,
     in_order,
     municipality_lines,
     places,
+    sorts,
 )
 from samling.insight.queries.strategy.outline import PlanOutline, StrategyOutline, outlook
 from samling.insight.queries.strategy.overview import (
@@ -44,11 +48,12 @@ class OneStrategyPage:
     by_month: Chart
     by_audience: Chart
     reached: tuple[MunicipalityLine, ...]
-    unreached: tuple[MunicipalityLine, ...]
+    sorts: dict[str, Sort]
+    authority: str
 
 
 def one_strategy_page(
-    code: str, year: int | None, *, on: date, sort: str = "", with_names: bool = False
+    code: str, year: int | None, *, on: date, sort: str = "name", with_names: bool = False
 ) -> OneStrategyPage | None:
     """The page of one strategy in a year; None when the year has no such strategy."""
     view = outlook(year, on=on)
@@ -67,9 +72,9 @@ def one_strategy_page(
         Indicator.objects.filter(strategy_id=strategy.pk, year=view.year), counts, on=on
     )
     reporting = frozenset(reach.by_municipality)
-    months, by_place, audiences = measures_reach(view.year, keys)
+    own = measures_reach(reach, keys)
     county = places(view.year)
-    lines = in_order(municipality_lines(county, by_place, frozenset(), reporting), sort)
+    lines = in_order(municipality_lines(county, own.by_municipality, frozenset(), reporting), sort)
     has_reports = bool(reporting)
     return OneStrategyPage(
         title=strategy.title,
@@ -88,10 +93,11 @@ def one_strategy_page(
         neighbours=plan.strategies,
         reporting=len(reporting),
         municipalities=len(county.all),
-        by_month=month_chart(months, year=view.year, on=on, has_reports=has_reports),
-        by_audience=audience_chart(audiences, has_reports=has_reports),
+        by_month=month_chart(own.by_month, year=view.year, on=on, has_reports=has_reports),
+        by_audience=audience_chart(own.by_audience, has_reports=has_reports),
         reached=tuple(line for line in lines if line.held.value),
-        unreached=tuple(line for line in lines if not line.held.value),
+        sorts=sorts(sort),
+        authority=settings.AUTHORITY,
     )
 
 

@@ -14,10 +14,12 @@ from samling.insight import rules
 from samling.insight.queries.reach import YearReach, added, year_reach
 from samling.insight.queries.strategy.municipalities import (
     MunicipalityLine,
+    Sort,
     in_order,
     municipality_lines,
     places,
     reach_map,
+    sorts,
 )
 from samling.insight.queries.strategy.outline import PlanOutline, StrategyOutline, outlook
 from samling.insight.queries.strategy.parts import (
@@ -79,13 +81,14 @@ class StrategyPage:
     by_month: Chart
     by_audience: Chart
     lines: tuple[MunicipalityLine, ...]
+    sorts: dict[str, Sort]
     map: CountyMap
     without_debate: tuple[MunicipalityLine, ...]
     silent: tuple[MunicipalityLine, ...]
 
 
 def strategy_page(
-    year: int | None, *, on: date, sort: str = "", with_names: bool = False
+    year: int | None, *, on: date, sort: str = "name", with_names: bool = False
 ) -> StrategyPage | None:
     """The strategy page of a year; None for a year that has no strategy. Seven questions at any size."""
     view = outlook(year, on=on)
@@ -125,6 +128,7 @@ def strategy_page(
         by_month=month_chart(reach.by_month, year=view.year, on=on, has_reports=has_reports),
         by_audience=audience_chart(reach.by_audience, has_reports=has_reports),
         lines=in_order(lines, sort),
+        sorts=sorts(sort),
         map=reach_map(county, lines),
         without_debate=tuple(line for line in lines if line.has_reported and not line.has_debate),
         silent=tuple(line for line in lines if not line.has_reported),
