@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from samling.ground.figures import NOTHING_ASKED, Total
+from samling.insight.queries.prepared import Prepared
 from samling.insight.queries.reach import added
 from samling.meetings import reach
 from samling.register.models import Inhabitants, Municipality, StatisticsReturn
@@ -183,32 +185,50 @@ def collated(name: str) -> str:
 def _rows(year: int) -> tuple[MunicipalityRow, ...]:
     totals = reach.municipality_totals(year)
     debating = reach.municipalities_with_debate(year)
+    return tuple(_row(*row, totals=totals, debating=debating) for row in EVERYBODY.rows())
+
+
+def _everybody() -> QuerySet[Municipality, Any]:
     newest = Inhabitants.objects.filter(municipality=OuterRef("pk")).order_by("-year")
     people = newest.values(one=JSONObject(year="year", persons="persons", by_age="by_age"))[:1]
     libraries = Count(
         "organisations",
         filter=Q(organisations__kind__in=LIBRARY_KINDS, organisations__closed_on__isnull=True),
     )
-    rows = (
+    return (
         Municipality.objects.annotate(people=Subquery(people), libraries=libraries)
         .order_by("number")
         .values_list("pk", "number", "slug", "name", "people", "libraries")
     )
-    return tuple(
-        MunicipalityRow(
-            id=pk,
-            number=number,
-            slug=slug,
-            name=name,
-            inhabitants=told["persons"] if told else None,
-            aged_0_5=sum(told["by_age"][:6]) if told else None,
-            aged_6_12=sum(told["by_age"][6:13]) if told else None,
-            counted_year=told["year"] if told else None,
-            libraries=libraries,
-            reach=totals.get(pk, NOTHING_ASKED),
-            has_debate=pk in debating,
-        )
-        for pk, number, slug, name, told, libraries in rows
+
+
+EVERYBODY = Prepared(_everybody, {})
+
+
+def _row(
+    pk: int,
+    number: str,
+    slug: str,
+    name: str,
+    people: str | None,
+    libraries: int,
+    *,
+    totals: dict[int, Total],
+    debating: frozenset[int],
+) -> MunicipalityRow:
+    told = json.loads(people) if people else None
+    return MunicipalityRow(
+        id=pk,
+        number=number,
+        slug=slug,
+        name=name,
+        inhabitants=told["persons"] if told else None,
+        aged_0_5=sum(told["by_age"][:6]) if told else None,
+        aged_6_12=sum(told["by_age"][6:13]) if told else None,
+        counted_year=told["year"] if told else None,
+        libraries=libraries,
+        reach=totals.get(pk, NOTHING_ASKED),
+        has_debate=pk in debating,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from samling.ground.wording import Wording
 from samling.insight.queries.municipalities import CountyBackground, county_background
 from samling.insight.queries.municipality_places import PlaceLine, of_kind, places_of
 from samling.insight.queries.municipality_statistics import Statistics, statistics_of
+from samling.insight.queries.prepared import Prepared
 from samling.insight.queries.reach import added
 from samling.meetings import reach
 from samling.meetings.reach import RecentEvent
@@ -32,7 +34,7 @@ from samling.register.terms import (
 )
 from samling.strategy.models import Measure
 from samling.strategy.reach import ReachFact
-from samling.strategy.terms import Audience
+from samling.strategy.terms import Audience, PlanState
 from samling.ui.charts import Chart, Row, columns
 
 RECENT = 6
@@ -112,6 +114,14 @@ class YearHere:
 
 
 @dataclass(frozen=True, slots=True)
+class HereEvent:
+    """One event of the municipality; nobody asks how many came to one that is still to come."""
+
+    event: RecentEvent
+    is_coming: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalityPage:
     """Everything that the page of a municipality shows to anybody."""
 
@@ -122,7 +132,6 @@ class MunicipalityPage:
     centre: str
     area_km2: float | None
     inhabited: Inhabited | None
-    ages: Chart | None
     libraries: tuple[PlaceLine, ...]
     schools: tuple[PlaceLine, ...]
     upper_secondary: tuple[PlaceLine, ...]
@@ -130,7 +139,12 @@ class MunicipalityPage:
     others: tuple[PlaceLine, ...]
     statistics: Statistics | None
     year: YearHere
-    recent: tuple[RecentEvent, ...]
+    recent: tuple[HereEvent, ...]
+
+    @property
+    def ages(self) -> Chart | None:
+        """Children and young people as a chart, one column for each age."""
+        return _ages(self.inhabited) if self.inhabited else None
 
     @property
     def pupils(self) -> Total:
@@ -158,22 +172,24 @@ def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> 
     ``with_people`` adds names and addresses, which only the county library may see.
     """
     on = day_in_oslo(at)
-    place: Any = _facts(slug).get()
-    told = place.told
+    found = FACTS.rows(slug=slug)
+    if not found:
+        raise Municipality.DoesNotExist
+    (pk, slug, number, name, centre, area_km2, people, told_text) = found[0]
+    told = json.loads(told_text) if told_text else None
     background = county_background(
         year=on.year, statistics_year=told["year"] if told else None, at=at
     )
-    inhabited = _inhabited(place.people)
-    places = places_of(place.pk, on=on, with_people=with_people)
+    inhabited = _inhabited(people)
+    places = places_of(pk, on=on, with_people=with_people)
     return MunicipalityPage(
-        id=place.pk,
-        slug=place.slug,
-        number=place.number,
-        name=place.name,
-        centre=place.centre,
-        area_km2=place.area_km2,
+        id=pk,
+        slug=slug,
+        number=number,
+        name=name,
+        centre=centre,
+        area_km2=area_km2,
         inhabited=inhabited,
-        ages=_ages(inhabited) if inhabited else None,
         libraries=of_kind(places, *LIBRARY_KINDS),
         schools=of_kind(places, OrganisationKind.SCHOOL),
         upper_secondary=of_kind(places, OrganisationKind.UPPER_SECONDARY),
@@ -184,26 +200,36 @@ def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> 
             OrganisationKind.VOLUNTARY,
             OrganisationKind.PARTNER,
         ),
-        statistics=statistics_of(place.pk, told, background) if told else None,
-        year=_year(place.pk, on.year, inhabited, background),
-        recent=reach.recent_events(place.pk, RECENT),
+        statistics=statistics_of(pk, told, background) if told else None,
+        year=_year(pk, on.year, inhabited, background),
+        recent=tuple(
+            HereEvent(event, event.starts_at > at) for event in reach.recent_events(pk, RECENT)
+        ),
     )
 
 
-def _facts(slug: str) -> QuerySet[Municipality]:
+def _facts(*, slug: str) -> QuerySet[Municipality, Any]:
     people = Inhabitants.objects.filter(municipality=OuterRef("pk")).order_by("-year")
     told = StatisticsReturn.objects.filter(municipality=OuterRef("pk")).order_by("-year")
     told_columns = JSONObject(year="year", figures="figures", doubts="doubts", source="source")
     counted = JSONObject(year="year", persons="persons", by_age="by_age", source="source")
-    return Municipality.objects.filter(slug=slug).annotate(
-        people=Subquery(people.values(one=counted)[:1]),
-        told=Subquery(told.values(one=told_columns)[:1]),
+    return (
+        Municipality.objects.filter(slug=slug)
+        .annotate(
+            people=Subquery(people.values(one=counted)[:1]),
+            told=Subquery(told.values(one=told_columns)[:1]),
+        )
+        .values_list("pk", "slug", "number", "name", "centre", "area_km2", "people", "told")
     )
 
 
-def _inhabited(told: Mapping[str, Any] | None) -> Inhabited | None:
-    if told is None:
+FACTS = Prepared(_facts, {"slug": "the-municipality-asked-for"})
+
+
+def _inhabited(text: str | None) -> Inhabited | None:
+    if text is None:
         return None
+    told = json.loads(text)
     return Inhabited(told["year"], told["persons"], tuple(told["by_age"]), told["source"])
 
 
@@ -249,19 +275,28 @@ def _strategies(facts: Iterable[ReachFact]) -> tuple[StrategyReach, ...]:
     for fact in facts:
         if fact.measure_id is not None:
             by_measure.setdefault(fact.measure_id, []).append(fact.people)
+    if not by_measure:
+        return ()
     found: dict[int, tuple[str, Wording, list[MeasureReach]]] = {}
-    for row in _measures(by_measure):
-        under = found.setdefault(row.strategy_id, (row.strategy.code, row.strategy.title, []))[2]
-        under.append(MeasureReach(row.slug, row.title, added(by_measure[row.pk])))
+    for pk, slug, nb, nn, en, strategy_id, code, *title in MEASURES.rows():
+        if pk in by_measure:
+            under = found.setdefault(strategy_id, (code, Wording(*title), []))[2]
+            under.append(MeasureReach(slug, Wording(nb, nn, en), added(by_measure[pk])))
     return tuple(
         StrategyReach(code, title, added(one.people for one in under), tuple(under))
         for code, title, under in found.values()
     )
 
 
-def _measures(keys: Iterable[int]) -> QuerySet[Measure]:
+def _measures() -> QuerySet[Measure, Any]:
     return (
-        Measure.objects.filter(pk__in=list(keys))
-        .select_related("strategy")
+        Measure.objects.exclude(strategy__plan__state=PlanState.DRAFT)
         .order_by("strategy__goal__place", "strategy__place", "pk")
+        .values_list(
+            *("pk", "slug", "title_nb", "title_nn", "title_en", "strategy_id", "strategy__code"),
+            *("strategy__title_nb", "strategy__title_nn", "strategy__title_en"),
+        )
     )
+
+
+MEASURES = Prepared(_measures, {})

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from samling.ground.figures import Figure, Standing
 from samling.ground.numbers import isil
 from samling.insight.queries.municipalities import collated
+from samling.insight.queries.prepared import Asked, Prepared
 from samling.register.models import (
     Affiliation,
     ChildCount,
@@ -27,6 +29,10 @@ from samling.register.terms import AffiliationRole, LibraryRole, OrganisationKin
 KINDS = {kind.value: kind for kind in OrganisationKind}
 ROLES = {role.value: role for role in LibraryRole}
 POSTS = {role.value: role for role in AffiliationRole}
+COLUMNS = (
+    *("pk", "slug", "name", "kind", "address", "is_private", "lowest_grade", "highest_grade"),
+    *("latitude", "longitude", "is_place_approximate", "website", "counted", "functions_told"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +108,33 @@ def outline_of(slug: str) -> dict[str, Any] | None:
 
 def places_of(municipality_id: int, *, on: date, with_people: bool) -> tuple[PlaceLine, ...]:
     """Every place in the municipality, with the newest count of its children; one question."""
+    asked = STAFFED if with_people else UNSTAFFED
+    rows = asked.rows(municipality_id=municipality_id, on=on)
+    return tuple(sorted((_place(*row) for row in rows), key=_by_kind_and_name))
+
+
+def _places(*, municipality_id: int, on: date) -> QuerySet[Organisation, Any]:
     counts = ChildCount.objects.filter(organisation=OuterRef("pk")).order_by("-counted_on")
     functions = LibraryFunction.objects.filter(organisation=OuterRef("pk")).order_by("role")
-    rows: Any = (
+    counted = JSONObject(
+        children="children", standing="standing", reason="reason", counted_on="counted_on"
+    )
+    function = JSONObject(role="role", number="library_number", assumed="is_assumed")
+    return (
         Organisation.objects.active(on)
         .filter(municipality_id=municipality_id)
         .annotate(
-            counted=Subquery(
-                counts.values(
-                    one=JSONObject(
-                        children="children",
-                        standing="standing",
-                        reason="reason",
-                        counted_on="counted_on",
-                    )
-                )[:1]
-            ),
-            functions_told=ArraySubquery(
-                functions.values(
-                    one=JSONObject(role="role", number="library_number", assumed="is_assumed")
-                )
-            ),
+            counted=Subquery(counts.values(one=counted)[:1]),
+            functions_told=ArraySubquery(functions.values(one=function)),
         )
+        .order_by("pk")
+        .values_list(*COLUMNS)
     )
-    if with_people:
-        rows = rows.annotate(staff=_staff(on))
-    return tuple(sorted((_place(row) for row in rows.order_by("pk")), key=_by_kind_and_name))
+
+
+def _staffed_places(*, municipality_id: int, on: date) -> QuerySet[Organisation, Any]:
+    places = _places(municipality_id=municipality_id, on=on)
+    return places.annotate(staff=_staff(on)).values_list(*COLUMNS, "staff")
 
 
 def _staff(on: date) -> ArraySubquery:
@@ -148,26 +155,42 @@ def _staff(on: date) -> ArraySubquery:
     )
 
 
-def _place(row: Any) -> PlaceLine:
-    counted = row.counted
-    functions = row.functions_told
+def _place(
+    pk: int,
+    slug: str,
+    name: str,
+    kind: str,
+    address: str,
+    is_private: bool,
+    lowest_grade: int | None,
+    highest_grade: int | None,
+    latitude: float | None,
+    longitude: float | None,
+    is_place_approximate: bool,
+    website: str,
+    counted: str | None,
+    functions_told: list[str],
+    staff: Iterable[str] = (),
+) -> PlaceLine:
+    count = json.loads(counted) if counted else None
+    functions = [json.loads(one) for one in functions_told]
     return PlaceLine(
-        id=row.pk,
-        slug=row.slug,
-        name=row.name,
-        kind=KINDS[row.kind],
-        address=row.address,
-        is_private=row.is_private,
-        grades=_grades(row.lowest_grade, row.highest_grade),
-        place=None if row.latitude is None else (row.latitude, row.longitude),
-        is_place_approximate=row.is_place_approximate,
-        children=_children(counted),
-        counted_on=date.fromisoformat(counted["counted_on"]) if counted else None,
+        id=pk,
+        slug=slug,
+        name=name,
+        kind=KINDS[kind],
+        address=address,
+        is_private=is_private,
+        grades=_grades(lowest_grade, highest_grade),
+        place=None if latitude is None or longitude is None else (latitude, longitude),
+        is_place_approximate=is_place_approximate,
+        children=_children(count),
+        counted_on=date.fromisoformat(count["counted_on"]) if count else None,
         roles=tuple(str(ROLES[one["role"]].label) for one in functions),
         isils=tuple(isil(one["number"]) for one in functions if one["number"]),
         is_role_assumed=any(one["assumed"] for one in functions),
-        website=row.website,
-        people=tuple(_person(one) for one in getattr(row, "staff", ())),
+        website=website,
+        people=tuple(_person(json.loads(one)) for one in staff),
     )
 
 
@@ -208,3 +231,8 @@ def of_kind(places: Iterable[PlaceLine], *kinds: OrganisationKind) -> tuple[Plac
 def said(reason: str | None) -> str:
     """A reason as the register keeps it (an English sentence), in the reader's language."""
     return _(reason) if reason else ""
+
+
+STAND_INS: dict[str, Asked] = {"municipality_id": 8_888_888_801, "on": date(1888, 8, 8)}
+UNSTAFFED = Prepared(_places, STAND_INS)
+STAFFED = Prepared(_staffed_places, STAND_INS)

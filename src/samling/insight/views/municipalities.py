@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -50,7 +53,15 @@ def municipalities(request: Asked) -> HttpResponse:
         layers=_layers(),
         plain=plain,
         tiles=settings.TILES,
+        rows=drawn(page, shape, get_language() or "nb") if shape != "kart" else "",
     )
+
+
+@lru_cache(maxsize=64)
+def drawn(page: queries.MunicipalitiesPage, shape: str, language: str) -> SafeString:
+    """The rows of the list or table, drawn once for each content and language."""
+    words = {"page": page, "shape": shape}
+    return render_to_string("insight/municipalities_rows.html", words)
 
 
 @opens_for(everybody)

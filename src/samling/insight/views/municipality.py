@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,15 +41,15 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
     at = timezone.now()
     advises = may_advise(request.visitor)
     page = _found(lambda: queries.municipality_page(slug, at=at, with_people=advises))
+    works_here = _works_in(request.visitor, page.number)
     more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
     return show(
         request,
         "insight/municipality.html",
         page,
         advises=advises,
-        tiles=settings.TILES,
-        now=at,
-        works_here=_works_in(request.visitor, page.number),
+        works_here=works_here,
+        facts=drawn(page, works_here, get_language() or "nb"),
         **more,
     )
 
@@ -83,6 +87,16 @@ def municipality_map(request: Asked, slug: str) -> HttpResponseBase:
         "credit": CREDIT,
     }
     return answer_once(request, facts)
+
+
+@lru_cache(maxsize=512)
+def drawn(page: queries.MunicipalityPage, works_here: bool, language: str) -> SafeString:
+    """What everybody may read of a page, drawn once for each content and language.
+
+    The content itself is the key, so that nothing old is ever shown: another event, another drawing.
+    """
+    words = {"page": page, "works_here": works_here, "tiles": settings.TILES}
+    return render_to_string("insight/municipality_facts.html", words)
 
 
 def _with_advice(request: Asked, page: queries.MunicipalityPage, *, today: date) -> dict[str, Any]:
