@@ -87,6 +87,15 @@ def test_a_register_that_sends_us_in_circles_is_refused(register: Register, aske
         asker.json(f"{register.address}/a")
 
 
+def test_all_questions_together_end_when_their_time_is_up(register: Register) -> None:
+    moments = iter([0.0, 1.0, 2.0, 9.0, 10.5, 11.0])
+    register.tells("/a", [])
+    with Asker(within_s=10, clock=lambda: next(moments)) as asker:
+        asker.json(f"{register.address}/a")
+        with pytest.raises(Unanswered):
+            asker.json(f"{register.address}/a")
+
+
 def test_we_say_who_we_are(register: Register, asker: Asker) -> None:
     register.tells("/a", [])
     asker.json(f"{register.address}/a")

@@ -43,7 +43,7 @@ def keep(told: Sequence[ToldInhabitants], setting: Setting, is_whole: bool) -> C
 
 IMPORTER: Importer[ToldInhabitants] = Importer(
     name="ages",
-    source="Statistics Norway, table 07459",
+    source="SSB, tabell 07459",
     as_of=date(2026, 1, 1),
     columns=lambda: ("kommunenummer", "year", "population_total", *AGES),
     read=read,

@@ -41,7 +41,7 @@ from samling.register.terms import LibraryRole, OrganisationKind
 
 FACTS_OF = date(2026, 2, 2)
 SINCE_REFORM = date(2020, 1, 1)
-SOURCE = "Samling's own facts"
+SOURCE = "Samlings egne tabeller"
 
 
 @transaction.atomic
@@ -169,12 +169,12 @@ def school_libraries() -> list[ToldOrganisation]:
 
 def libraries() -> list[ToldOrganisation]:
     """The county library and the public library of each municipality, at its centre."""
-    places = {one.number: one.place for one in municipalities()}
+    where = {one.number: one for one in municipalities()}
     county = ToldOrganisation(kind=OrganisationKind.COUNTY_LIBRARY, name=settings.AUTHORITY)
-    return [county, *(_library(row, places[row["number"]]) for row in _table("libraries.csv"))]
+    return [county, *(_library(row, where[row["number"]]) for row in _table("libraries.csv"))]
 
 
-def _library(row: dict[str, str], place: tuple[float, float] | None) -> ToldOrganisation:
+def _library(row: dict[str, str], where: ToldMunicipality) -> ToldOrganisation:
     roles = [ToldFunction(LibraryRole.PUBLIC, row["library_number"] or None)]
     if row["combined_with_primary_school_2020"] not in ("", "0"):
         roles.append(ToldFunction(LibraryRole.PRIMARY_SCHOOL, is_assumed=True))
@@ -184,7 +184,8 @@ def _library(row: dict[str, str], place: tuple[float, float] | None) -> ToldOrga
         kind=OrganisationKind.PUBLIC_LIBRARY,
         name=row["name"],
         municipality_number=row["number"],
-        place=place,
+        language=where.language,
+        place=where.place,
         is_place_approximate=True,
         functions=tuple(roles),
     )

@@ -67,7 +67,7 @@ def keep(told: Sequence[ToldOrganisation], setting: Setting, is_whole: bool) -> 
 
 IMPORTER: Importer[ToldOrganisation] = Importer(
     name="kindergartens",
-    source="Utdanningsdirektoratet, National Kindergarten Register",
+    source="Utdanningsdirektoratet, Nasjonalt barnehageregister",
     as_of=date(2020, 3, 1),
     columns=lambda: COLUMNS,
     read=read,

@@ -77,7 +77,7 @@ def keep(told: Sequence[ToldReturn], setting: Setting, is_whole: bool) -> Change
 
 IMPORTER: Importer[ToldReturn] = Importer(
     name="library_statistics",
-    source="Nasjonalbiblioteket, statistics of public libraries",
+    source="Nasjonalbiblioteket, statistikk for folkebibliotek",
     as_of=date(EDITION, 12, 31),
     columns=headings,
     read=read,

@@ -52,7 +52,7 @@ def keep(told: Sequence[ToldMunicipality], setting: Setting, is_whole: bool) -> 
 
 IMPORTER: Importer[ToldMunicipality] = Importer(
     name="municipalities",
-    source="Kartverket, kommuneinfo and N1000; GeoNames",
+    source="Kartverket, kommuneinfo og N1000; GeoNames",
     as_of=date(2025, 1, 1),
     columns=lambda: COLUMNS,
     read=read,

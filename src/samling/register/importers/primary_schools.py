@@ -100,7 +100,7 @@ def keep(told: Sequence[ToldOrganisation], setting: Setting, is_whole: bool) -> 
 
 IMPORTER: Importer[ToldOrganisation] = Importer(
     name="primary_schools",
-    source="Utdanningsdirektoratet, National School Register",
+    source="Utdanningsdirektoratet, Nasjonalt skoleregister",
     as_of=date(2026, 2, 2),
     columns=lambda: COLUMNS,
     read=read,

@@ -56,7 +56,7 @@ def keep(told: Sequence[ToldOrganisation], setting: Setting, is_whole: bool) -> 
 
 IMPORTER: Importer[ToldOrganisation] = Importer(
     name="upper_secondary",
-    source="DSB, map of schools",
+    source="DSB, kart over skoler",
     as_of=date(2026, 1, 5),
     columns=lambda: ("skolenavn", "kommunenummer", "lat", "lon"),
     read=read,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,8 @@ class Asker:
     """A patient client: each question is tried again when the register is busy or silent.
 
     ``sleep`` is given so that tests need not wait; ``patience_s`` is how long one try may take to
-    connect, and to send each piece of its answer.
+    connect, and to send each piece of its answer; ``within_s`` how long all questions may take
+    together, by ``clock``.
     """
 
     def __init__(
@@ -45,13 +47,17 @@ class Asker:
         *,
         patience_s: float = 20.0,
         tries: int = 4,
+        within_s: float = math.inf,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.client = httpx.Client(
             timeout=patience_s, headers={"User-Agent": USER_AGENT}, follow_redirects=True
         )
         self.tries = tries
         self.sleep = sleep
+        self.clock = clock
+        self.ends = clock() + within_s
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +90,7 @@ class Asker:
 
     def _patiently(self, address: str, params: Params | None, file: Any) -> None:
         for attempt in range(1, self.tries + 1):
+            self._refuse_lateness(address)
             file.seek(0)
             file.truncate()
             pause = self._once(address, params, file, attempt)
@@ -103,12 +110,25 @@ class Asker:
                 if response.status_code in TRY_AGAIN:
                     return _pause(response, attempt)
                 _refuse_no(response, address)
-                _copy(response, file, address)
+                self._copy(response, file, address)
         except httpx.TransportError:
             return 2.0 ** (attempt - 1)
         except (httpx.InvalidURL, httpx.TooManyRedirects, httpx.DecodingError):
             raise Unanswered(_("%(address)s cannot be asked.") % {"address": address}) from None
         return None
+
+    def _copy(self, response: httpx.Response, file: Any, address: str) -> None:
+        size = 0
+        for piece in response.iter_bytes():
+            size += len(piece)
+            if size > LARGEST_ANSWER:
+                raise Unanswered(_("%(address)s sends more than 200 MB.") % {"address": address})
+            self._refuse_lateness(address)
+            file.write(piece)
+
+    def _refuse_lateness(self, address: str) -> None:
+        if self.clock() > self.ends:
+            raise Unanswered(_("%(address)s takes too long.") % {"address": address})
 
 
 def _pause(response: httpx.Response, attempt: int) -> float:
@@ -125,15 +145,6 @@ def _refuse_no(response: httpx.Response, address: str) -> None:
             _("%(address)s answered with the error %(status)s.")
             % {"address": address, "status": response.status_code}
         )
-
-
-def _copy(response: httpx.Response, file: Any, address: str) -> None:
-    size = 0
-    for piece in response.iter_bytes():
-        size += len(piece)
-        if size > LARGEST_ANSWER:
-            raise Unanswered(_("%(address)s sends more than 200 MB.") % {"address": address})
-        file.write(piece)
 
 
 def things(answer: Any, *path: str) -> list[Any]:

