@@ -32,6 +32,13 @@ def _within_reason(day: date) -> None:
         raise forms.ValidationError(_("Give a day between 2000 and 2100."))
 
 
+class LongText(forms.Textarea):
+    """Room for a few lines; it grows when somebody pulls at it."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"rows": 4})
+
+
 class NamedForm(forms.Form):
     """A name in up to three languages, of which bokmål or nynorsk is compulsory."""
 
@@ -61,9 +68,7 @@ def title_of(words: Wording) -> dict[str, str]:
 class MeasureForm(NamedForm):
     """A measure: name, what it is, who owns it, when it is due, whether it runs."""
 
-    text = forms.CharField(
-        label=_("What it is"), max_length=4000, required=False, widget=forms.Textarea
-    )
+    text = forms.CharField(label=_("What it is"), max_length=4000, required=False, widget=LongText)
     strategy = forms.TypedChoiceField(label=_("Strategy"), coerce=int)
     owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, empty_value=None, required=False)
     due_on = forms.DateField(
@@ -215,13 +220,13 @@ class StrategyForm(NamedForm):
         help_text=_("Letters and a number, such as S10. Leave it empty for the next free one."),
     )
     text_nb = forms.CharField(
-        label=_("What it means, in bokmål"), max_length=4000, required=False, widget=forms.Textarea
+        label=_("What it means, in bokmål"), max_length=4000, required=False, widget=LongText
     )
     text_nn = forms.CharField(
-        label=_("What it means, in nynorsk"), max_length=4000, required=False, widget=forms.Textarea
+        label=_("What it means, in nynorsk"), max_length=4000, required=False, widget=LongText
     )
     text_en = forms.CharField(
-        label=_("What it means, in English"), max_length=4000, required=False, widget=forms.Textarea
+        label=_("What it means, in English"), max_length=4000, required=False, widget=LongText
     )
     field_order = (
         *("goal", "code", "title_nb", "title_nn", "title_en"),

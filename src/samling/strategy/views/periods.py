@@ -300,7 +300,9 @@ def _do(
 
 def _chosen(request: Asked, name: str) -> frozenset[int]:
     """The boxes that were ticked, so that a form with a fault comes back as it was."""
-    return frozenset(int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19)
+    return frozenset(
+        int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19
+    )
 
 
 def _told(request: Asked) -> dict[str, Any]:
