@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
@@ -17,6 +17,8 @@ PATIENCE_S = 25  # below the 30 s that most process managers wait before they ki
 class Command(BaseCommand):
     """Runs one worker; SIGTERM and SIGINT let the job at hand end, then it leaves with 0."""
 
+    # the checks load every page of the site; the web process has made them, and memory is dear
+    requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
     help = "Do the work that waits (letters, imports, tidying) until told to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
