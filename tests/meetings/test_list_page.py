@@ -185,3 +185,10 @@ def test_a_feed_reader_follows_the_list(trysil_library: Organisation) -> None:
 def test_no_question_however_strange_breaks_the_list(asked: dict[str, str]) -> None:
     for page in ("", "kalender.ics", "nytt.atom"):
         assert Client().get(f"{LIST}{page}", asked).status_code == 200
+
+
+def test_each_municipality_carries_where_it_lies_so_that_the_browser_can_order_them(
+    trysil_library: Organisation,
+) -> None:
+    page = Client().get(LIST, {"kommune": "trysil"}).content.decode()
+    assert '<option value="trysil" data-place="61.0000 11.0000" selected>Trysil</option>' in page

@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from samling.meetings.queries import Place, Wanted
@@ -14,15 +17,47 @@ from samling.meetings.terms import EventType
 from samling.strategy.terms import Audience
 
 
+class PlainSelect(forms.Select):
+    """A select written in one go: Django's own renders a template for each of its options."""
+
+    places: dict[str, Place] = {}
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The select with its options; those that are places carry where they lie."""
+        options = format_html_join(
+            "",
+            '<option value="{}"{}{}>{}</option>',
+            (
+                (key, self._where(key), SafeString(" selected" if key == value else ""), label)
+                for key, label in self.choices
+            ),
+        )
+        told = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", told, options)
+
+    def _where(self, key: str) -> SafeString:
+        place = self.places.get(key)
+        if place is None or place.latitude is None or place.longitude is None:
+            return SafeString("")
+        where = f"{place.latitude:.4f} {place.longitude:.4f}"
+        return format_html(' data-place="{}"', where)
+
+
 class EventFilters(forms.Form):
     """Municipality, type, audience and days; what cannot be read is left out and said so."""
 
-    kommune = forms.ChoiceField(label=_("Municipality"), required=False)
+    kommune = forms.ChoiceField(label=_("Municipality"), required=False, widget=PlainSelect)
     type = forms.ChoiceField(
-        label=_("Type"), required=False, choices=[("", _("All types")), *EventType.choices]
+        label=_("Type"),
+        required=False,
+        choices=[("", _("All types")), *EventType.choices],
+        widget=PlainSelect,
     )
     for_hvem = forms.ChoiceField(
-        label=_("For whom?"), required=False, choices=[("", _("All")), *Audience.choices]
+        label=_("For whom?"),
+        required=False,
+        choices=[("", _("All")), *Audience.choices],
+        widget=PlainSelect,
     )
     fra = forms.DateField(
         label=_("From"),
@@ -44,6 +79,8 @@ class EventFilters(forms.Form):
             ("", _("The whole county")),
             *((place.slug, place.name) for place in self.places.values()),
         ]
+        assert isinstance(field.widget, PlainSelect)
+        field.widget.places = self.places
 
     def wanted(self) -> Wanted:
         """What is asked for, without what could not be understood."""

@@ -89,9 +89,19 @@ class Line:
     municipality_slug: str
 
     @property
+    def day(self) -> date:
+        """The day it begins, in Norway."""
+        return self.starts_at.astimezone(OSLO).date()
+
+    @property
+    def clock(self) -> str:
+        """The hour it begins, in Norway."""
+        return f"{self.starts_at.astimezone(OSLO):%H:%M}"
+
+    @property
     def month(self) -> date:
         """The first day of its month, in Norway."""
-        return self.starts_at.astimezone(OSLO).date().replace(day=1)
+        return self.day.replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ class ListPage:
     is_past: bool
     is_first: bool
     is_filtered: bool
-    places: tuple[queries.Place, ...]
 
 
 @opens_for(everybody)
@@ -44,6 +43,5 @@ def events(request: Asked) -> HttpResponse:
         is_past=is_past,
         is_first=after is None,
         is_filtered=wanted != queries.Wanted(),
-        places=places,
     )
     return show(request, "meetings/events.html", page, form=form, part="events")

@@ -13,17 +13,15 @@ function kilometres([lat1, lon1], [lat2, lon2]) {
 }
 
 function order(here) {
-  const places = [...document.querySelectorAll("[data-places] option")]
-    .map((option) => ({ slug: option.value, away: kilometres(here, option.dataset.place.split(" ").map(Number)) }))
+  const places = [...select.querySelectorAll("[data-place]")]
+    .map((option) => ({ option, away: kilometres(here, option.dataset.place.split(" ").map(Number)) }))
     .sort((a, b) => a.away - b.away);
-  for (const { slug, away } of places) {
-    const option = select.querySelector(`option[value="${CSS.escape(slug)}"]`);
-    if (!option) continue;
+  for (const { option, away } of places) {
     option.textContent = `${option.textContent.split(" (")[0]} (${Math.round(away)} km)`;
     select.append(option);
   }
   if (!places.length) return;
-  select.value = places[0].slug;
+  select.value = places[0].option.value;
   select.form.requestSubmit();
 }
 
