@@ -74,7 +74,7 @@ class Lane:
         base = (self.instance.set, self.instance.name, "bound", seconds, 0)
         if code != 0:
             return Result(*base, None, fault=(err.strip().splitlines() or ["failed"])[-1])
-        value = json.loads(out)["value"]
+        value = json.loads(out)["children"]  # nobody has a need of their own in these problems
         return Result(*base, value, seconds, best_known=self.instance.best_known)
 
 

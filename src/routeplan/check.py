@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from routeplan.check_rest import States, after_leg, fresh, home_extra, owed_on_first_leg
 from routeplan.plan import DayPlan, Plan, Visit
-from routeplan.problem import Day, Problem, Stop
+from routeplan.problem import Day, Problem, Stop, Travel
 from routeplan.units import Seconds
 
 _CLOSE_ENOUGH = 1e-6
@@ -127,27 +127,31 @@ def _legs(problem: Problem, day_plan: DayPlan) -> list[int]:
         return []
     day, travel = problem.day[day_plan.id], problem.travel
     first, last = day_plan.visits[0], day_plan.visits[-1]
-    legs: list[int] = [first.arrive_s - _latest_departure(problem, day.start, first)]
+    legs: list[int] = [first.arrive_s - _departure(problem, day, first)]
     for a, b in pairwise(day_plan.visits):
         legs.append(travel.between(a.stop, b.stop, leave_s=a.leave_s))
     return [*legs, travel.between(last.stop, day.end, leave_s=last.leave_s)]
 
 
-def _latest_departure(problem: Problem, start: str, first: Visit) -> int:
-    """The latest moment to leave the start place and be at the first stop when the plan says so."""
+def _departure(problem: Problem, day: Day, first: Visit) -> int:
+    """When the bus leaves to be at its first stop as the plan says: as late as it may."""
     travel = problem.travel
     if not travel.by_time_of_day:
-        return first.arrive_s - travel.between(start, first.stop)
-    a, b = travel.index(start), travel.index(first.stop)
-    best: int | None = None
-    for slot in range(len(travel.from_s)):
-        leave = first.arrive_s - int(travel.seconds[slot, a, b])
+        return first.arrive_s - travel.between(day.start, first.stop)
+    moments = _departures(travel, travel.index(day.start), travel.index(first.stop), first.arrive_s)
+    return max((m for m in moments if m <= day.latest_start_s), default=max(moments))
+
+
+def _departures(travel: Travel, a: int, b: int, arrive_s: int) -> list[int]:
+    """For each time of day the latest moment in it to leave and arrive in time, where there is one."""
+    moments = []
+    for slot, begins in enumerate(travel.from_s):
+        leave = arrive_s - int(travel.seconds[slot, a, b])
         if slot + 1 < len(travel.from_s):
             leave = min(leave, travel.from_s[slot + 1] - 1)
-        if (slot == 0 or leave >= travel.from_s[slot]) and (best is None or leave > best):
-            best = leave
-    assert best is not None
-    return best
+        if slot == 0 or leave >= begins:
+            moments.append(leave)
+    return moments
 
 
 def _faults_of_day(problem: Problem, day: Day, day_plan: DayPlan, place: str) -> list[Fault]:
