@@ -11,12 +11,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PLACES = ("/usr/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 DESK = {"width": 1280, "height": 860}
+TALL = {"width": 1280, "height": 1180}
 PHONE = {"width": 360, "height": 740}
 # name, path, who, screen
 SHOTS = (
     ("front", "/", "", DESK),
     ("front-phone", "/", "", PHONE),
-    ("municipalities-map", "/kommuner/?vis=kart", "", DESK),
+    ("municipalities-map", "/kommuner/?vis=kart", "", TALL),
     ("municipality", "/kommuner/ringsaker/", "ada@samling.test", DESK),
     ("strategy", "/strategi/", "dina@samling.test", DESK),
     ("desk", "/arbeidsbord/", "ada@samling.test", DESK),
@@ -49,7 +50,12 @@ def main(address: str) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=browser_path,
-            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            args=[
+                "--no-sandbox",
+                "--lang=nb-NO",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
+            ],
         )
         for name, path, who, screen in SHOTS:
             context = browser.new_context(base_url=address, viewport=screen, locale="nb-NO")
@@ -57,7 +63,9 @@ def main(address: str) -> None:
             if who:
                 sign_in(page, who)
             page.goto(path)
-            page.wait_for_timeout(2500 if "kart" in path else 400)
+            if "kart" in path:
+                page.wait_for_selector("[data-map][data-drawn=yes]", timeout=60_000)
+            page.wait_for_timeout(600)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()
         browser.close()
