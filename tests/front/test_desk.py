@@ -115,6 +115,7 @@ def test_this_months_figures_count_only_this_months_events(bo, trysil_library, p
     visitor = visitor_of(Account.objects.get(email=bo.email), on=today())
     found = library_desk(visitor, at=timezone.now())
     assert (found.month_total.asked, found.month_total.value) == (1, 12)
+    assert (found.year_total.asked, found.year_total.value) == (1, 12)
     later = library_desk(visitor, at=timezone.now() + timedelta(days=40))
     assert later.month_total.asked == 0
 

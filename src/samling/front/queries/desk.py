@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from samling.advice import queries as advice
 from samling.advice.permissions import may_advise
@@ -15,7 +15,7 @@ from samling.advice.queries import PromiseLine
 from samling.ground.figures import NOTHING_ASKED, Total
 from samling.ground.period import OSLO, day_in_oslo
 from samling.ground.visitor import Role, Visitor
-from samling.insight.queries.reach import year_reach
+from samling.insight.queries.reach import added, year_reach
 from samling.insight.queries.strategy.overview import counts_of, families_of
 from samling.insight.queries.strategy.parts import IndicatorLine, indicator_lines, measure_lines
 from samling.insight.rules import IndicatorStatus
@@ -141,14 +141,14 @@ def library_desk(visitor: Visitor, *, at: datetime) -> LibraryDesk:
     )
     uncounted = tuple(Uncounted(*row) for row in rows)
     month = on.replace(day=1)
-    totals = _totals(keys, month)
+    of_month, of_year = _totals(keys, month)
     return LibraryDesk(
         libraries=tuple(library.name for library in libraries),
         uncounted=uncounted[:UNCOUNTED],
         has_more=len(uncounted) > UNCOUNTED,
         month=month,
-        month_total=totals[Grain.MONTH],
-        year_total=totals[Grain.YEAR],
+        month_total=of_month,
+        year_total=of_year,
     )
 
 
@@ -175,23 +175,17 @@ def director_desk(*, on: date) -> DirectorDesk:
     )
 
 
-def _totals(libraries: list[int], month: date) -> dict[str, Total]:
-    """What these libraries have logged in this month and in its year."""
-    spans: Any = (
+def _totals(libraries: list[int], month: date) -> tuple[Total, Total]:
+    """What these libraries have logged in this month, and in its year up to then."""
+    rows: Any = (
         Tally.objects.filter(
             scope=Scope.LIBRARY,
             owner__in=libraries,
-            grain__in=(Grain.MONTH, Grain.YEAR),
-            starts_on__in={month, month.replace(month=1)},
+            grain=Grain.MONTH,
+            starts_on__range=(month.replace(month=1), month),
         )
-        .values_list("grain", "starts_on")
-        .annotate(
-            held=Sum("events"), told=Sum("counted"), came=Sum("people"), guessed=Sum(F("estimated"))
-        )
+        .values_list("starts_on")
+        .annotate(Sum("people"), Sum("counted"), held=Sum("events"), guessed=Sum("estimated"))
     )
-    found = {
-        grain: Total(came, told, held, guessed)
-        for grain, starts_on, held, told, came, guessed in spans
-        if grain == Grain.YEAR or starts_on == month
-    }
-    return {grain: found.get(grain, NOTHING_ASKED) for grain in (Grain.MONTH, Grain.YEAR)}
+    months = {first: Total(came, told, held, guessed) for first, came, told, held, guessed in rows}
+    return months.get(month, NOTHING_ASKED), added(months.values())

@@ -76,14 +76,16 @@ def municipality_map(request: Asked, slug: str) -> HttpResponseBase:
     """Boundary, libraries and schools of a municipality as GeoJSON."""
     page = _found(lambda: places.places_page(slug, on=_today()))
     outline = places.outline_of(slug)
-    area = {"type": "Feature", "properties": {"name": page.name}, "geometry": outline}
+    points = [_point(place) for place in page.places if place.place]
+    words = {"name": page.name, "places": len(points)}
+    area = {"type": "Feature", "properties": words, "geometry": outline}
     facts = {
         "areas": {"type": "FeatureCollection", "features": [area] if outline else []},
         "points": {
             "type": "FeatureCollection",
-            "features": [_point(place) for place in page.places if place.place],
+            "features": points,
         },
-        "layers": [],
+        "layers": [{"key": "places", "label": _("Places on the map"), "limits": [], "missing": ""}],
         "credit": CREDIT,
     }
     return answer_once(request, facts)
