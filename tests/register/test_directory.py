@@ -44,7 +44,7 @@ def test_the_web_address_stays_when_the_name_changes() -> None:
     assert Organisation.objects.get(slug=row.slug).name == "Nytt navn"
 
 
-@pytest.mark.parametrize("number", ["974576083", "12345678", "x"])
+@pytest.mark.parametrize("number", ["974576083", "12345678", "x", "٩٧٤٥٧٦٠٨٢"])
 def test_a_wrong_organisation_number_is_refused(number: str) -> None:
     with pytest.raises(WrongNumber):
         commands.make_organisation(replace(CLUB, organisation_number=number), **BY)
@@ -70,11 +70,10 @@ def test_a_role_that_is_said_is_no_longer_assumed(trysil_library: Organisation) 
     assert (function.library_number, function.is_assumed) == ("2042800", False)
 
 
-def test_a_library_number_has_seven_digits(trysil_library: Organisation) -> None:
+@pytest.mark.parametrize("number", ["204280", "20428000", "٢٠٤٢٨٠٠"])
+def test_a_library_number_has_seven_digits(number: str, trysil_library: Organisation) -> None:
     with pytest.raises(WrongNumber):
-        commands.set_function(
-            slug=trysil_library.slug, role="public", library_number="204280", **BY
-        )
+        commands.set_function(slug=trysil_library.slug, role="public", library_number=number, **BY)
 
 
 def test_a_library_number_belongs_to_one_library(

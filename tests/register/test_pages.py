@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samling.register.commands.imports import note_import
 from samling.register.models import Affiliation, ChildCount, Consent, Organisation, Person
@@ -273,6 +274,17 @@ def test_an_import_is_told_line_by_line(ada_browses: Client) -> None:
     page = ada_browses.get(f"/register/importer/{key}/").text
     assert "Nope &amp; no" in page
     assert "Closed" in page
+
+
+def test_ada_has_a_register_fetched_by_a_worker_once(ada_browses: Client, eli: Person) -> None:
+    path = "/register/importer/hent/"
+    assert client_of(eli).post(path, {"name": "ages"}).status_code == 403
+    assert ada_browses.post(path, {"name": "ages"}).status_code == 302
+    job = ProcrastinateJob.objects.get(task_name="samling.register.jobs.fetch_register")
+    assert job.args["name"] == "ages"
+    assert ada_browses.post(path, {"name": "ages"}).status_code == 409
+    assert ada_browses.post(path, {"name": "tull"}).status_code == 422
+    assert ada_browses.get(path).status_code == 405
 
 
 @pytest.mark.parametrize(

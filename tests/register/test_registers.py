@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samling.ground.refusal import Refusal
+from samling.register import jobs
 from samling.register.importers.registers import (
     base_bibliotek,
     enhetsregisteret,
@@ -20,20 +22,55 @@ from samling.register.importers.registers import (
     udir,
 )
 from samling.register.importers.registers.asking import Asker, Unanswered
+from samling.register.importers.registers.names import REGISTERS, NotARegister, fetch
 from samling.register.models import (
     Boundary,
     ChildCount,
+    ImportRun,
     Inhabitants,
     LibraryFunction,
     Municipality,
     MunicipalityVersion,
     Organisation,
 )
+from samling.register.terms import RegisterName
 from tests.cast import NOON
 from tests.register.loopback import Register
 
 pytestmark = pytest.mark.django_db
 BY: dict[str, Any] = {"by": "test", "at": NOON}
+
+
+# by name
+
+
+def test_a_register_that_fails_leaves_a_report_that_says_why(
+    register: Register, asker: Asker, trysil: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(REGISTERS, "ages", partial(pxweb.fetch, address=register.address))
+    with pytest.raises(Unanswered):
+        fetch("ages", asker, **BY)
+    run = ImportRun.objects.get()
+    assert run.importer == "ages"
+    assert register.address in run.refused[0][1]
+
+
+def test_every_register_that_can_be_asked_for_can_be_fetched() -> None:
+    assert set(REGISTERS) == set(RegisterName.values)
+
+
+def test_a_register_nobody_knows_is_refused(asker: Asker) -> None:
+    with pytest.raises(NotARegister):
+        fetch("tull", asker, **BY)
+
+
+def test_the_job_of_a_worker_swallows_a_refusal_that_has_been_noted(
+    register: Register, trysil: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.tells("/tables/07459/data", {}, 404)
+    monkeypatch.setitem(REGISTERS, "ages", partial(pxweb.fetch, address=register.address))
+    jobs.fetch_register("ages", by="person:1")
+    assert ImportRun.objects.count() == 1
 
 
 # Enhetsregisteret

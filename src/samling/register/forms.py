@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from samling.register.commands import Particulars
 from samling.register.models import Municipality
-from samling.register.terms import AffiliationRole, Language, LibraryRole, OrganisationKind
+from samling.register.terms import (
+    AffiliationRole,
+    Language,
+    LibraryRole,
+    OrganisationKind,
+    RegisterName,
+)
 
 Choices = Sequence[tuple[str, str]]
 
@@ -210,6 +216,12 @@ class OrganisationSearchForm(SearchForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class FetchForm(forms.Form):
+    """A public register to fetch now."""
+
+    name = forms.ChoiceField(label=gettext_lazy("Public register"), choices=RegisterName.choices)
 
 
 class ConsentForm(forms.Form):

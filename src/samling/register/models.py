@@ -150,7 +150,10 @@ class Organisation(models.Model):
                 | Q(latitude__isnull=False, longitude__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["municipality", "kind"], name="organisation_by_kind")]
+        indexes = [
+            models.Index(fields=["municipality", "kind"], name="organisation_by_kind"),
+            models.Index(Lower("name"), "id", name="organisation_in_order_of_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -233,6 +236,7 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_address_is_nobody_elses"),
         ]
+        indexes = [models.Index(Lower("name"), "id", name="person_in_order_of_name")]
 
     def __str__(self) -> str:
         return f"person {self.pk}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models.functions import Lower
+
 from samling.ground.visitor import Role, Visitor
 from samling.register.models import Person
 
@@ -15,8 +17,11 @@ def language_of_known(email: str, *, on: date) -> str | None:
     Signing in asks it through the setting ``SIGN_IN_KNOWS``, because accounts lie below the register.
     """
     person = (
-        Person.objects.filter(
-            email__iexact=email.strip(), erased_at__isnull=True, affiliations__period__contains=on
+        Person.objects.alias(address=Lower("email"))
+        .filter(
+            address=email.strip().lower(),
+            erased_at__isnull=True,
+            affiliations__period__contains=on,
         )
         .order_by("pk")
         .first()

@@ -91,6 +91,19 @@ class ImportName(models.TextChoices):
     ENHETSREGISTERET = "enhetsregisteret", _("Enhetsregisteret")
 
 
+class RegisterName(models.TextChoices):
+    """Public registers that can be fetched."""
+
+    MUNICIPALITIES = "municipalities", _("Municipalities from Kartverket")
+    BOUNDARIES = "boundaries", _("Municipal boundaries")
+    VERSIONS = "versions", _("Municipal reforms from Statistics Norway")
+    AGES = "ages", _("Inhabitants by age from Statistics Norway")
+    SCHOOLS = "schools", _("The national school register")
+    KINDERGARTENS = "kindergartens", _("The national kindergarten register")
+    LIBRARIES = "libraries", _("Base Bibliotek")
+    ORGANISATIONS = "organisations", _("Enhetsregisteret")
+
+
 class PersonDeed(models.TextChoices):
     """What the journal remembers about a person."""
 

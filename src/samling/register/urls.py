@@ -32,5 +32,6 @@ urlpatterns = [
         name="library_role",
     ),
     path("importer/", imports.imports, name="imports"),
+    path("importer/hent/", imports.fetch, name="fetch"),
     path("importer/<int:key>/", imports.import_report, name="import"),
 ]

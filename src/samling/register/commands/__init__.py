@@ -7,6 +7,7 @@ from samling.register.commands.directory import (
     make_organisation,
     set_function,
 )
+from samling.register.commands.imports import ask_for_register
 from samling.register.commands.people import (
     add_person,
     affiliate,
@@ -22,6 +23,7 @@ __all__ = [
     "Particulars",
     "add_person",
     "affiliate",
+    "ask_for_register",
     "change_affiliation",
     "change_organisation",
     "change_person",

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 from samling.register.models import ImportRun
 from samling.register.rules.told import Changes
@@ -18,6 +22,25 @@ def wait_for_turn() -> None:
     """Hold the importers' lock until the transaction ends, so that two never run into each other."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+
+
+class AskedAlready(Refusal):
+    """The register waits to be fetched already."""
+
+
+@transaction.atomic
+def ask_for_register(*, name: str, by: str, at: datetime) -> None:
+    """Have a worker fetch a public register. Raises AskedAlready."""
+    # by name: jobs lie above commands
+    task = app.configure_task(
+        "samling.register.jobs.fetch_register", queue="imports", queueing_lock=f"fetch:{name}"
+    )
+    try:
+        with transaction.atomic():
+            task.defer(name=name, by=by)
+    except AlreadyEnqueued:
+        raise AskedAlready(_("It waits to be fetched already.")) from None
+    journal.note(deed="register.fetch_asked", subject=f"register:{name}", by=by, at=at)
 
 
 @transaction.atomic

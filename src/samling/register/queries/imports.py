@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from samling.register.models import ImportRun
-from samling.register.terms import ImportName
+from samling.register.terms import ImportName, RegisterName
 
 PAGE_SIZE = 50
 
@@ -85,4 +85,5 @@ def _line(row: ImportRun) -> ImportLine:
 
 
 def _label(importer: str) -> str:
-    return str(dict(ImportName.choices).get(importer, importer))
+    labels = dict(RegisterName.choices) | dict(ImportName.choices)
+    return str(labels.get(importer, importer))

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from samling.ground.figures import Figure
 from samling.ground.numbers import isil
-from samling.register.models import Affiliation, ChildCount, Municipality, Organisation
+from samling.register.models import (
+    Affiliation,
+    ChildCount,
+    LibraryFunction,
+    Municipality,
+    Organisation,
+)
 from samling.register.queries.people import RoleAt, role_at
+from samling.register.rules import paging
 from samling.register.terms import LibraryRole, OrganisationKind
 
 PAGE_SIZE = 50
@@ -99,21 +106,22 @@ def organisations_list(
         rows = rows.filter(
             Q(name__icontains=word)
             | Q(organisation_number=word)
-            | Q(functions__library_number=word)
+            | Exists(
+                LibraryFunction.objects.filter(organisation=OuterRef("pk"), library_number=word)
+            )
         )
     if kind:
         rows = rows.filter(kind=kind)
     if municipality:
         rows = rows.filter(municipality__slug=municipality)
-    name, _sep, key = after.rpartition("|")
-    if key.isdigit() and len(key) < 18:
-        rows = rows.filter(Q(small__gt=name) | Q(small=name, pk__gt=int(key)))
-    found = list(rows.order_by("small", "pk").distinct()[: PAGE_SIZE + 1])
+    if place := paging.read(after):
+        rows = rows.filter(Q(small__gt=place[0]) | Q(small=place[0], pk__gt=place[1]))
+    found = list(rows.order_by("small", "pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     last = shown[-1] if len(found) > PAGE_SIZE else None
     return OrganisationsList(
         lines=tuple(_line(row) for row in shown),
-        next_after=f"{last.name.lower()}|{last.pk}" if last else "",
+        next_after=paging.written(vars(last)["small"], last.pk) if last else "",
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from samling.journal import queries as journal
 from samling.register.models import Affiliation, Consent, Person
+from samling.register.rules import paging
 from samling.register.terms import AffiliationRole, ConsentPurpose, Language, PersonDeed
 
 PAGE_SIZE = 50
@@ -100,18 +101,21 @@ def people_list(*, search: str = "", after: str = "", on: date) -> PeopleList:
         rows = rows.filter(
             Q(name__icontains=word)
             | Q(email__icontains=word)
-            | Q(affiliations__organisation__name__icontains=word, affiliations__period__contains=on)
+            | Exists(
+                Affiliation.objects.filter(
+                    person=OuterRef("pk"), organisation__name__icontains=word, period__contains=on
+                )
+            )
         )
-    name, _sep, key = after.rpartition("|")
-    if key.isdigit() and len(key) < 18:
-        rows = rows.filter(Q(small__gt=name) | Q(small=name, pk__gt=int(key)))
-    found = list(rows.order_by("small", "pk").distinct()[: PAGE_SIZE + 1])
+    if place := paging.read(after):
+        rows = rows.filter(Q(small__gt=place[0]) | Q(small=place[0], pk__gt=place[1]))
+    found = list(rows.order_by("small", "pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     roles = _roles_of([person.pk for person in shown], on=on)
     return PeopleList(
         lines=tuple(PersonLine(p.pk, p.name, p.email or "", roles.get(p.pk, ())) for p in shown),
         search=search,
-        next_after=f"{shown[-1].name.lower()}|{shown[-1].pk}" if len(found) > PAGE_SIZE else "",
+        next_after=paging.written(shown[-1].small, shown[-1].pk) if len(found) > PAGE_SIZE else "",
     )
 
 

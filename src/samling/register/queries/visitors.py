@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from samling.ground.visitor import NOBODY, Post, Role, Visitor
 from samling.register.models import Affiliation, Person
 
@@ -13,7 +15,8 @@ def visitor_of(account: Any, *, on: date) -> Visitor:
     """The visitor behind an account, with the roles of this day; nobody when not signed in."""
     if not account.is_authenticated:
         return NOBODY
-    person = Person.objects.filter(email=account.email.lower(), erased_at__isnull=True).first()
+    people = Person.objects.alias(address=Lower("email")).filter(erased_at__isnull=True)
+    person = people.filter(address=account.email.lower()).first()
     return Visitor(
         person_id=person.pk if person else None,
         name=person.name if person else "",

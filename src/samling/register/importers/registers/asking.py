@@ -134,7 +134,11 @@ class Asker:
 def _pause(response: httpx.Response, attempt: int) -> float:
     """What the register asks us to wait, else twice as long each time (s)."""
     asked = response.headers.get("Retry-After", "")
-    return min(float(asked), LONGEST_PAUSE_S) if asked.isdigit() else 2.0 ** (attempt - 1)
+    return (
+        min(float(asked), LONGEST_PAUSE_S)
+        if asked.isascii() and asked.isdigit()
+        else 2.0 ** (attempt - 1)
+    )
 
 
 def _refuse_no(response: httpx.Response, address: str) -> None:

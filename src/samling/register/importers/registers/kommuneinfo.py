@@ -44,7 +44,7 @@ def fetch_municipalities(
 def read(row: Row) -> ToldMunicipality:
     """One municipality; LeftOut when it is another county's."""
     number = row.text("kommunenummer", longest=40)
-    if number[:2].isdigit() and not number.startswith(settings.COUNTY):
+    if number[:2].isdecimal() and not number.startswith(settings.COUNTY):
         raise LeftOut
     name = "kommunenavnNorsk" if row.cells.get("kommunenavnNorsk") else "kommunenavn"
     return ToldMunicipality(
