@@ -18,6 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.writer.excel import save_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -63,7 +64,7 @@ def xlsx(table: Table) -> bytes:
     for row in table.rows:
         sheet.append([_cell(sheet, value) for value in row])
     body = io.BytesIO()
-    book.save(body)
+    save_workbook(book, body)
     return body.getvalue()
 
 
