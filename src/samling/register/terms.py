@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -38,7 +38,7 @@ class LibraryRole(models.TextChoices):
 class CountStanding(models.TextChoices):
     """How far a stored number can be trusted."""
 
-    REPORTED = "reported", _("Reported")
+    REPORTED = "reported", pgettext_lazy("a count", "Reported")
     ESTIMATED = "estimated", _("Estimated")
     CHECKED = "checked", _("Checked")
     MISSING = "missing", _("Missing")

@@ -33,7 +33,7 @@ def lines_of(report: Report) -> Iterator[str]:
     yield _("%(new)s new, %(changed)s changed, %(same)s the same, %(gone)s gone") % {
         "new": c.new, "changed": c.changed, "same": c.same, "gone": c.gone,
     }  # fmt: skip
-    for title, lines in ((_("Refused"), report.refused), (_("Left out"), report.left_out)):
+    for title, lines in ((_("Refused"), report.refused), (_("Passed over"), report.left_out)):
         if lines:
             yield f"{title}: {len(lines)}"
         for line in lines[:SHOWN]:
