@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -68,6 +69,16 @@ def settled(issuer, settings):
 
     settle()
     return settle
+
+
+def fresh_client_of(person: Any) -> Client:
+    """A browser in which this person has just signed in."""
+    client = client_of(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return client
 
 
 def through(client: Client, person: str, *, process: str = "login"):
@@ -180,9 +191,30 @@ def test_an_identity_that_has_waited_too_long_is_forgotten(client, settled, bo):
 
 
 def test_an_identity_opens_one_account_only(settled, bo, ada):
-    assert through(client_of(bo), "like-idporten", process="connect").status_code == 302
-    through(client_of(ada), "like-idporten", process="connect")
+    assert through(fresh_client_of(bo), "like-idporten", process="connect").status_code == 302
+    through(fresh_client_of(ada), "like-idporten", process="connect")
     assert SocialAccount.objects.get().user.email == bo.email
+
+
+def test_an_identity_is_joined_only_shortly_after_signing_in(settled, bo):
+    start = client_of(bo).get(
+        reverse("openid_connect_login", args=["prove"]), {"process": "connect"}
+    )
+    assert start.status_code == 200
+    assert "/konto/logg-ut/" in start.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_joining_stands_in_the_journal_and_in_a_letter_with_the_providers_name(settled, bo):
+    through(fresh_client_of(bo), "like-idporten", process="connect")
+    assert Entry.objects.get(deed="accounts.identity_joined").details == {"provider": "prove"}
+    assert "Prøve-Feide" in Letter.objects.get(purpose="security").body
+
+
+def test_whoever_is_not_signed_in_joins_nothing(client, settled, db):
+    start = client.get(reverse("openid_connect_login", args=["prove"]), {"process": "connect"})
+    assert start.status_code == 200
+    assert not SocialAccount.objects.exists()
 
 
 def test_claims_go_by_the_names_of_the_provider_and_only_for_domains_we_vouch_for(
@@ -198,7 +230,7 @@ def test_another_domain_is_not_vouched_for(client, settled, bo):
 
 
 def test_an_identity_can_be_taken_away_and_the_owner_is_told(settled, bo):
-    client = client_of(bo)
+    client = fresh_client_of(bo)
     through(client, "like-idporten", process="connect")
     identity = SocialAccount.objects.get()
     client.post(f"/konto/tilknytninger/{identity.pk}/fjern/")
@@ -208,7 +240,7 @@ def test_an_identity_can_be_taken_away_and_the_owner_is_told(settled, bo):
 
 
 def test_nobody_takes_away_somebody_elses_identity(settled, bo, ada):
-    client = client_of(bo)
+    client = fresh_client_of(bo)
     through(client, "like-idporten", process="connect")
     identity = SocialAccount.objects.get()
     assert client_of(ada).post(f"/konto/tilknytninger/{identity.pk}/fjern/").status_code == 404

@@ -192,7 +192,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Open the account with the proved address; otherwise ask for an address, or say no kindly."""
-        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            raise ImmediateHttpResponse(_join_here(request, sociallogin))
+        if sociallogin.is_existing:
             return
         proved = getattr(sociallogin, "proved_address", "")
         if not proved:
@@ -238,6 +240,25 @@ def account_for(email: str) -> Account | None:
     if language is None:
         return None
     return commands.ensure_account(email=email, language=language, by="sign-in", at=now)
+
+
+def _join_here(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
+    """Let the identity open the account of whoever is signed in, unless it opens another."""
+    response = HttpResponseRedirect(reverse("socialaccount_connections"))
+    if not request.user.is_authenticated:
+        return response
+    try:
+        commands.join_identity(
+            account_id=int(request.user.pk),
+            provider=sociallogin.account.provider,
+            uid=sociallogin.account.uid,
+            kept=rules.kept(sociallogin.account.extra_data),
+            by=f"account:{request.user.pk}",
+            at=timezone.now(),
+        )
+    except commands.IdentityTaken as fault:
+        messages.error(request, str(fault))
+    return response
 
 
 def _ask_for_address(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The verbs of accounts and letters."""
 
 from samling.accounts.commands.accounts import (
+    IdentityTaken,
     choose_language,
     close_account,
     ensure_account,
@@ -24,6 +25,7 @@ from samling.accounts.commands.letters import (
 )
 
 __all__ = [
+    "IdentityTaken",
     "LetterNotSent",
     "LetterNotTaken",
     "address",

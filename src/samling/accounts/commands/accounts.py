@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -85,7 +86,8 @@ def join_identity(
             at=at,
             details=details,
         )
-        _tell(identity.user, "accounts/letters/identity_joined", details, by=by, at=at)
+        words = {"provider": _name_of(provider)}
+        _tell(identity.user, "accounts/letters/identity_joined", words, by=by, at=at)
 
 
 @transaction.atomic
@@ -102,7 +104,13 @@ def leave_identity(*, identity_id: int, by: str, at: datetime) -> None:
         at=at,
         details=details,
     )
-    _tell(account, "accounts/letters/identity_left", details, by=by, at=at)
+    words = {"provider": _name_of(details["provider"])}
+    _tell(account, "accounts/letters/identity_left", words, by=by, at=at)
+
+
+def _name_of(provider: str) -> str:
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return next((app["name"] for app in apps if app["provider_id"] == provider), provider)
 
 
 def _tell(

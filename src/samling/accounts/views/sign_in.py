@@ -22,6 +22,7 @@ from requests import RequestException
 from samling.accounts import forms
 from samling.accounts.adapters import account_for
 from samling.accounts.commands import LetterNotSent
+from samling.accounts.views.keys import is_fresh
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -144,6 +145,9 @@ def at_provider(request: Asked, provider_id: str) -> HttpResponseBase:
     """Send the visitor to the provider; a link, because our policy lets no form lead elsewhere."""
     if refused := limited(request, "openid_start", key=provider_id):
         return refused
+    if request.GET.get("process") == "connect" and not is_fresh(request):
+        following = reverse("account_login", query={"next": reverse("socialaccount_connections")})
+        return show(request, "accounts/again.html", None, following=following)
     return _asked_of(openid.login, request, provider_id)
 
 
