@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from samling.ground.figures import estimated
 from samling.insight.queries import strategy as queries
 from samling.insight.queries.kept import kept
 from samling.journal import commands as journal
@@ -140,8 +141,9 @@ def test_reach_is_shown_for_each_thousand_inhabitants(
     Inhabitants.objects.create(
         municipality=trysil, year=2025, persons=6000, by_age=[0] * 20, source="test"
     )
-    held(trysil_library, 30)
-    assert page().lines[0].rate.value == 5
+    assert page().lines[0].rate.is_missing
+    held(trysil_library, 30, standing="estimated")
+    assert page().lines[0].rate == estimated(5)
 
 
 def test_the_table_is_sorted_as_asked_and_what_is_missing_comes_last(

@@ -91,6 +91,7 @@ def _line(
     place: Place, reach: Total | None, has_debate: bool, has_reported: bool
 ) -> MunicipalityLine:
     total = reach or NOTHING
+    people = rules.people_figure(total, has_reports=has_reported)
     rate = rules.per_thousand(total if reach else None, inhabitants=place.persons)
     if rate is None and has_reported and not reach and place.persons:
         rate = 0
@@ -98,10 +99,10 @@ def _line(
         name=place.name,
         path=place.path,
         inhabitants=told(place.persons),
-        people=rules.people_figure(total, has_reports=has_reported),
+        people=people,
         told=total.told,
         held=rules.count_figure(total.asked, has_reports=has_reported),
-        rate=missing() if rate is None else told(rate),
+        rate=missing() if rate is None else Figure(rate, people.standing),
         has_debate=has_debate,
         has_reported=has_reported,
     )
