@@ -56,7 +56,9 @@ def label(model: type[models.Model], field: models.Field) -> str:
     return f"{model._meta.app_label}.{model.__name__}.{field.name}"
 
 
-ALL_FIELDS = {label(model, field): field for model in [*OURS, *THEIRS] for field in model._meta.fields}
+ALL_FIELDS = {
+    label(model, field): field for model in [*OURS, *THEIRS] for field in model._meta.fields
+}
 
 
 @pytest.mark.parametrize("model", [*OURS, *THEIRS], ids=lambda model: model._meta.label)
@@ -93,5 +95,7 @@ def test_every_link_to_an_account_falls_when_the_account_does() -> None:
 
 
 def test_no_field_asks_for_a_national_identity_number_or_a_child() -> None:
-    forbidden = re.compile(r"(?:^|_)(pid|ssn|fnr|birth|born|national_id|child_name|guardian)(?:_|$)")
+    forbidden = re.compile(
+        r"(?:^|_)(pid|ssn|fnr|birth|born|national_id|child_name|guardian)(?:_|$)"
+    )
     assert not [name for name in ALL_FIELDS if forbidden.search(name.rpartition(".")[2])]
