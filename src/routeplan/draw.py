@@ -20,7 +20,7 @@ _LIST_WIDTH = 330.0
 _MARGIN = 30.0
 _LINE = 17.0
 
-_COLOURS = ("#0072b2", "#d55e00", "#007a5e", "#a3396f", "#7a5c00", "#1b5e9b", "#5b3a8c", "#444444")
+_COLOURS = ("#0072b2", "#d55e00", "#007a5e", "#a3396f", "#7a5c00", "#8c2d04", "#5b3a8c", "#444444")
 """Dark enough on white for a contrast of 4.5 to 1.
 
 Told apart with most kinds of colour blindness.

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("problem", "plan", "check")
+NAMES = ("problem", "plan", "check", "bound")
 
 
 def schema(name: str) -> dict[str, Any]:
