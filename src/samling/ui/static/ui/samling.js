@@ -64,3 +64,13 @@ async function keepDrafts() {
 }
 keepDrafts();
 document.addEventListener("htmx:afterSettle", keepDrafts);
+
+// what htmx could not send is told of, and the word goes away with the next answer
+const notSent = document.querySelector("[data-not-sent]");
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    const status = event.detail.xhr?.status;
+    if (status !== 401 && status !== 409 && status !== 422) notSent.hidden = false;
+  });
+}
+document.addEventListener("htmx:afterSwap", () => { notSent.hidden = true; });
