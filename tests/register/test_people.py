@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ForeignKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +27,10 @@ from samling.register.commands.people import (
 )
 from samling.register.models import Affiliation, Organisation, Person
 from samling.register.permissions import may_erase, may_give_role
+from samling.register.queries.elsewhere import OWN, _keys_to_people
 from samling.register.rules.affiliations import PLACES, fits, roles_at
 from samling.register.terms import AffiliationRole, OrganisationKind
+from samling.strategy.models import Measure
 from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +181,9 @@ def test_an_erased_person_is_nobody_in_particular(bo: Person) -> None:
     assert (row.name, row.email, row.phone) == ("", None, "")
     assert row.affiliations.count() == row.consents.count() == 0
     assert not Account.objects.filter(email="bo@samling.test").exists()
-    assert "Bo" not in json.dumps(queries.of_person(bo.pk), ensure_ascii=False)
+    assert "Bo" not in json.dumps(
+        queries.of_person(bo.pk), ensure_ascii=False, cls=DjangoJSONEncoder
+    )
 
 
 def test_the_journal_never_holds_the_name_of_somebody_erased(frida: Person) -> None:
@@ -222,7 +229,29 @@ def test_everything_about_a_person_can_be_handed_over(celia: Person) -> None:
     assert told["affiliations"][0]["organisation"] == "Trysil folkebibliotek"
     assert told["consents"][0]["purpose"] == "directory"
     assert told["journal"][0]["deed"] == "register.consent_given"
-    json.dumps(told)
+    assert told["account"]["email"] == "celia@samling.test"
+    json.dumps(told, cls=DjangoJSONEncoder)
+
+
+def test_the_copy_holds_what_every_other_domain_has_about_the_person(
+    bo: Person, debates: Measure
+) -> None:
+    Measure.objects.update(owner=bo)
+    rows = queries.of_person(bo.pk)["elsewhere"]
+    assert rows["strategy.Measure.owner"][0]["slug"] == "debatt-i-alle-bibliotek"
+    commands.erase_person(person_id=bo.pk, **BY)
+    assert queries.of_person(bo.pk)["account"] is None
+
+
+def test_the_copy_misses_no_domain_that_points_to_people() -> None:
+    pointing = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model is Person and model not in OWN
+    }
+    assert pointing == {f"{key.model._meta.label}.{key.name}" for key in _keys_to_people()}
+    assert "meetings.Event.logged_by" in pointing
 
 
 def test_people_are_found_by_name_address_and_library(

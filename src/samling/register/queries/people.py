@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from samling.journal import queries as journal
 from samling.register.models import Affiliation, Consent, Person
+from samling.register.queries.elsewhere import account_of, rows_elsewhere
 from samling.register.rules import paging
 from samling.register.terms import AffiliationRole, ConsentPurpose, Language, PersonDeed
 
@@ -201,44 +202,31 @@ def has_consented(person_id: int, purpose: str) -> bool:
 
 
 def of_person(person_id: int) -> dict[str, Any]:
-    """All that the register holds about somebody, ready for JSON; other domains tell their own part.
+    """All that is stored about somebody, in the register, the account and every other domain.
 
-    Raises Person.DoesNotExist.
+    Plain values, moments and days, for ``DjangoJSONEncoder``. Raises Person.DoesNotExist.
     """
     person = Person.objects.get(pk=person_id)
+    own = ("name", "email", "phone", "language", "noted_at", "erased_at")
     return {
-        "person": {
-            "name": person.name,
-            "email": person.email,
-            "phone": person.phone,
-            "language": person.language,
-            "noted_at": _text(person.noted_at),
-            "erased_at": _text(person.erased_at),
-        },
+        "person": {name: getattr(person, name) for name in own},
         "affiliations": [
             {
                 "organisation": row.organisation.name,
                 "role": row.role,
                 "title": row.title,
-                "from": _text(row.period.lower),
-                "until": _text(row.period.upper),
+                "from": row.period.lower,
+                "until": row.period.upper,
             }
             for row in person.affiliations.select_related("organisation").order_by("pk")
         ],
-        "consents": [
-            {
-                "purpose": row.purpose,
-                "given_at": _text(row.given_at),
-                "withdrawn_at": _text(row.withdrawn_at),
-            }
-            for row in person.consents.order_by("pk")
-        ],
+        "consents": list(
+            person.consents.order_by("pk").values("purpose", "given_at", "withdrawn_at")
+        ),
+        "account": account_of(person.email),
+        "elsewhere": rows_elsewhere(person_id),
         "journal": [
-            {"at": _text(deed.at), "deed": deed.deed, "details": deed.details}
+            {"at": deed.at, "deed": deed.deed, "details": deed.details}
             for deed in journal.history(f"person:{person_id}")
         ],
     }
-
-
-def _text(moment: date | datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

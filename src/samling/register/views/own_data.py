@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +27,7 @@ from samling.ui.show import show
 @never_cache
 @require_safe
 def person_data(request: Asked, key: int) -> HttpResponse:
-    """Everything the register holds about somebody, as a file to hand over."""
+    """Everything that is stored about somebody, as a file to hand over."""
     return _file(found(lambda: queries.of_person(key)), f"person-{key}.json")
 
 
@@ -34,7 +35,7 @@ def person_data(request: Asked, key: int) -> HttpResponse:
 @never_cache
 @require_safe
 def my_data(request: Asked) -> HttpResponse:
-    """Everything the register holds about the one who asks, as a file."""
+    """Everything that is stored about the one who asks, as a file."""
     if request.visitor.person_id is None:
         raise Http404
     key = request.visitor.person_id
@@ -42,7 +43,7 @@ def my_data(request: Asked) -> HttpResponse:
 
 
 def _file(data: dict[str, Any], name: str) -> HttpResponse:
-    body = json.dumps(data, ensure_ascii=False, indent=2)
+    body = json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,0 +1,56 @@
+"""What other domains hold about a person, found by the keys that point to the register.
+
+The register knows none of the domains above it, but the database's own description knows every
+foreign key; so a new domain is in the copy from its first day.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import ForeignKey
+
+from samling.accounts.models import Account, Letter
+from samling.accounts.queries import identities_of, keys_of
+from samling.register.models import Affiliation, Consent, Person
+
+OWN = (Affiliation, Consent)
+
+
+def rows_elsewhere(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row of another domain that points to the person, by model and field."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key in _keys_to_people():
+        rows = key.model._default_manager.filter(**{key.name: person_id}).order_by("pk")
+        if told := list(rows.values()):
+            found[f"{key.model._meta.label}.{key.name}"] = told
+    return found
+
+
+def _keys_to_people() -> list[ForeignKey[Any, Any]]:
+    relations = Person._meta.get_fields(include_hidden=True)
+    keys = [getattr(relation, "field", None) for relation in relations if relation.auto_created]
+    return sorted(
+        (key for key in keys if isinstance(key, ForeignKey) and key.model not in OWN),
+        key=lambda key: f"{key.model._meta.label}.{key.name}",
+    )
+
+
+def account_of(email: str | None) -> dict[str, Any] | None:
+    """The account of this address with keys, identities and letters; None when there is none."""
+    account = Account.objects.filter(email=email).first() if email else None
+    if account is None:
+        return None
+    letters = Letter.objects.filter(to__iexact=account.email).order_by("pk")
+    return {
+        "email": account.email,
+        "language": account.language,
+        "joined_at": account.joined_at,
+        "last_login": account.last_login,
+        "passkeys": [{"name": key.name, "added_at": key.added_at} for key in keys_of(account.pk)],
+        "identities": [
+            {"provider": one.provider, "joined_at": one.joined_at}
+            for one in identities_of(account.pk, names={})
+        ],
+        "letters": list(letters.values("subject", "body", "created_at", "sent_at")),
+    }
