@@ -55,4 +55,6 @@ def _figures(found: Any) -> dict[str, Any]:
     """The plain figures of a bound; its columns are for the search alone."""
     names = found.__dataclass_fields__
     figures = {name: getattr(found, name) for name in names}
-    return {k: v for k, v in figures.items() if v is None or isinstance(v, bool | int | float | str)}
+    return {
+        k: v for k, v in figures.items() if v is None or isinstance(v, bool | int | float | str)
+    }

@@ -74,20 +74,12 @@ def insist_on_musts(problem: Problem, plan: Plan) -> None:
     missing = [stop.id for stop in problem.stops if stop.must and stop.id not in visited]
     if not missing:
         return
-    from routeplan.explain import clashing_musts
+    from routeplan.explain import clash
 
-    clash = clashing_musts(problem)
-    if clash:
-        raise ProblemFault("stops", _clash_words(clash))
-    raise ProblemFault(
-        "stops", f"no plan was found that visits {', '.join(map(repr, missing[:5]))}"
-    )
-
-
-def _clash_words(clash: tuple[str, ...]) -> str:
-    if len(clash) == 1:
-        return f"{clash[0]!r} must be visited, but no bus can do it on any of its days"
-    return f"these must be visited and cannot all be: {', '.join(map(repr, clash))}"
+    found = clash(problem)
+    if found is not None:
+        raise ProblemFault("stops", found.in_words())
+    raise ProblemFault("stops", f"no plan was found that visits {', '.join(missing[:5])}")
 
 
 def _stop(args: argparse.Namespace) -> Stop:
