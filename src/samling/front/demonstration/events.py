@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import uuid
 from collections.abc import Iterator
@@ -74,7 +75,7 @@ def year_of_events(places: list[Place], *, on: date) -> Iterator[NewEvent]:
 
 def how_many(persons: int, chance: random.Random) -> int:
     """Events in a year at one library: some everywhere, more in towns."""
-    return max(6, round((18 + persons**0.5 * 1.05) * chance.uniform(0.55, 1.45)))
+    return max(6, round((18 + math.sqrt(persons) * 1.05) * chance.uniform(0.55, 1.45)))
 
 
 def one_event(place: Place, sort: Sort, on: date, chance: random.Random) -> NewEvent:

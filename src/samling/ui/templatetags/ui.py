@@ -75,7 +75,7 @@ def field(bound: BoundField, **more: object) -> dict[str, object]:
         kind = "tick"
     described = [f"{bound.id_for_label or bound.auto_id}_hint"] if bound.help_text else []
     described += [f"{bound.id_for_label or bound.auto_id}_error"] if bound.errors else []
-    attributes: dict[str, object] = {}
+    attributes: dict[str, str | bool] = {}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
