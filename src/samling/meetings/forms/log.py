@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from samling.strategy.terms import Audience
 BY_ITSELF = "auto"
 NO_MEASURE = "none"
 LOCAL = "%Y-%m-%dT%H:%M"
+JOINT = re.compile(r"(?<=\w)(?=arrangement|orientering|ansatte|tilsette|partnar|partner)")
 
 
 class LocalMoment(forms.DateTimeInput):
@@ -28,6 +30,16 @@ class LocalMoment(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format=LOCAL)
+
+
+class TapCards(forms.RadioSelect):
+    """Answers as cards; long Norwegian words may be broken where they are joined."""
+
+    def create_option(self, *args: Any, **named: Any) -> dict[str, Any]:
+        """An option whose label carries soft hyphens."""
+        option = super().create_option(*args, **named)
+        option["label"] = JOINT.sub("\u00ad", str(option["label"]))
+        return option
 
 
 class HowMany(forms.Form):
@@ -87,7 +99,7 @@ class What(forms.Form):
         label=_("Type"),
         choices=EventType.choices,
         error_messages={"required": _("Choose what kind of event it was.")},
-        widget=forms.RadioSelect,
+        widget=TapCards,
     )
     organiser = forms.ChoiceField(
         label=_("Organiser"),
@@ -95,13 +107,13 @@ class What(forms.Form):
         initial=Organiser.OWN,
         help_text=_("Run by the library: you decide, make or pay for the content."),
         error_messages={"required": _("Choose who arranged it.")},
-        widget=forms.RadioSelect,
+        widget=TapCards,
     )
     audience = forms.ChoiceField(
         label=_("For whom?"),
         choices=Audience.choices,
         error_messages={"required": _("Choose whom it was for.")},
-        widget=forms.RadioSelect,
+        widget=TapCards,
     )
 
 
@@ -113,7 +125,7 @@ class More(forms.Form):
         choices=Setting.choices,
         required=False,
         initial=Setting.IN_HOUSE,
-        widget=forms.RadioSelect,
+        widget=TapCards,
     )
     measure = forms.ChoiceField(
         label=_("Measure in the strategy"),
