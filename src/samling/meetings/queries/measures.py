@@ -10,6 +10,7 @@ from samling.ground.wording import Wording
 from samling.meetings.models import Gathering
 from samling.meetings.rules.measures import Gatherer
 from samling.strategy.models import Measure
+from samling.strategy.queries import standing_measures
 from samling.strategy.terms import MeasureState, PlanState
 
 
@@ -23,16 +24,34 @@ class MeasureChoice:
 
 
 def gatherers() -> tuple[Gatherer, ...]:
-    """What each running measure of the strategy in force gathers by itself, first place first."""
-    rows = Gathering.objects.filter(
-        measure__state=MeasureState.RUNNING, measure__strategy__plan__state=PlanState.IN_FORCE
-    )
-    return tuple(
-        Gatherer(measure_id=measure, place=place, type=kind, audience=audience, organiser=organiser)
-        for measure, place, kind, audience, organiser in rows.order_by("place", "pk").values_list(
-            "measure_id", "place", "type", "audience", "organiser"
+    """What each running measure of the strategy in force gathers by itself, first place first.
+
+    A measure that was carried over to a new period goes on gathering what its forerunner gathered.
+    """
+    rows = list(
+        Gathering.objects.order_by("place", "pk").values_list(
+            "measure_id", "measure__strategy__plan__state", "measure__state",
+            "place", "type", "audience", "organiser",
         )
-    )
+    )  # fmt: skip
+    heirs = _heirs() if any(plan == PlanState.ENDED for _measure, plan, *_rest in rows) else {}
+    found = []
+    for measure, plan, state, place, kind, audience, organiser in rows:
+        runs = plan == PlanState.IN_FORCE and state == MeasureState.RUNNING
+        key = measure if runs else heirs.get(measure)
+        if key is not None:
+            found.append(
+                Gatherer(
+                    measure_id=key, place=place, type=kind, audience=audience, organiser=organiser
+                )
+            )
+    return tuple(found)
+
+
+def _heirs() -> dict[int, int]:
+    """Measures of earlier periods → the running measure that came after them."""
+    running = set(_running().values_list("pk", flat=True))
+    return {old: heir for old, heir in standing_measures().items() if heir in running}
 
 
 def running_measure(slug: str) -> int | None:
