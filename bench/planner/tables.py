@@ -51,7 +51,13 @@ def _children(results: Sequence[Result]) -> str:
     for instance in dict.fromkeys(result.instance for result in results):
         here = {s: _median(results, instance, s) for s in (*solvers, "bound")}
         rows.append([instance, *(_number(here[s]) for s in solvers), *_comparisons(here)])
-    return _table(rows)
+    return _table(_with_something(rows))
+
+
+def _with_something(rows: list[list[str]]) -> list[list[str]]:
+    """Without the columns that say nothing."""
+    kept = [i for i in range(len(rows[0])) if any(row[i] != "–" for row in rows[1:])]
+    return [[row[i] for i in kept] for row in rows]
 
 
 def _comparisons(here: dict[str, float | None]) -> list[str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from routeplan.check_rest import States, after_leg, fresh, home_extra, owed_on_first_leg
 from routeplan.plan import DayPlan, Plan, Visit
-from routeplan.problem import Day, Problem, Stop, Travel
+from routeplan.problem import Day, Problem, Stop
 from routeplan.units import Seconds
 
 _CLOSE_ENOUGH = 1e-6
@@ -134,24 +134,23 @@ def _legs(problem: Problem, day_plan: DayPlan) -> list[int]:
 
 
 def _departure(problem: Problem, day: Day, first: Visit) -> int:
-    """When the bus leaves to be at its first stop as the plan says: as late as it may."""
+    """When the bus leaves to be at its first stop as the plan says: as late as it may.
+
+    By time of day a later departure can be quicker, so there it is the latest lawful moment that
+    arrives in time; what is not driving then is counted as driving.
+    """
     travel = problem.travel
     if not travel.by_time_of_day:
         return first.arrive_s - travel.between(day.start, first.stop)
-    moments = _departures(travel, travel.index(day.start), travel.index(first.stop), first.arrive_s)
-    return max((m for m in moments if m <= day.latest_start_s), default=max(moments))
-
-
-def _departures(travel: Travel, a: int, b: int, arrive_s: int) -> list[int]:
-    """For each time of day the latest moment in it to leave and arrive in time, where there is one."""
+    a, b = travel.index(day.start), travel.index(first.stop)
     moments = []
     for slot, begins in enumerate(travel.from_s):
-        leave = arrive_s - int(travel.seconds[slot, a, b])
+        leave = min(first.arrive_s - int(travel.seconds[slot, a, b]), day.latest_start_s)
         if slot + 1 < len(travel.from_s):
             leave = min(leave, travel.from_s[slot + 1] - 1)
         if slot == 0 or leave >= begins:
             moments.append(leave)
-    return moments
+    return max(moments)
 
 
 def _faults_of_day(problem: Problem, day: Day, day_plan: DayPlan, place: str) -> list[Fault]:
