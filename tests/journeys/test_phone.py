@@ -10,13 +10,12 @@ from playwright.sync_api import Page, Route, expect
 from samling.meetings.models import Event
 from samling.register.models import Organisation, Person
 from tests.cast import client_of
-from tests.journeys.conftest import Opener, browser, open_context, sign_in
+from tests.journeys.conftest import Opener, sign_in
 from tests.journeys.test_librarian import fill_in, save
 
-__all__ = ["browser", "open_context"]  # fixtures of the journeys
 FORM = "/arrangementer/logg/"
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def opened(open_context: Opener, person: Person, *, workers: str = "block") -> Page:
