@@ -116,6 +116,7 @@ def test_what_is_refused_after_waiting_can_be_put_right(open_context: Opener, bo
     page.evaluate("document.querySelector('[name=type]:checked').checked = false")
     page.context.set_offline(True)
     save(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("Uten type")
     page.context.set_offline(False)
     page.locator("[data-outbox-list] .error").wait_for()
     page.locator("[data-outbox-list] button").first.click()

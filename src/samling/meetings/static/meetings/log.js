@@ -133,6 +133,7 @@ form.addEventListener("submit", async (event) => {
   } finally {
     isSending = false;
     busy(false);
+    if (isWanted) flush();
   }
 });
 
@@ -156,9 +157,11 @@ async function settled(item, answer) {
 }
 
 let isFlushing = false;
+let isWanted = false; // coverage came back while something was being sent
 
 async function flush() {
-  if (isFlushing || isSending) return;
+  isWanted = isFlushing || isSending;
+  if (isWanted) return;
   isFlushing = true;
   let last;
   try {
@@ -171,6 +174,7 @@ async function flush() {
     }
   } catch { return; /* no storage on this device: nothing waits */ } finally { isFlushing = false; }
   await draw(last);
+  if (isWanted) flush();
 }
 
 // ---- what is seen -----------------------------------------------------------------------------
