@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samling.ground.visitor import Visitor
@@ -34,18 +35,14 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         lines.append((_("Journal"), "front:journal"))
     if visitor.is_signed_in:
         lines.append((_("Work desk"), "front:desk"))
-    return tuple(_entry(label, name, path) for label, name in lines if _exists(name))
+    return tuple(_entry(label, path_of(name), path) for label, name in lines)
 
 
-def _exists(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
+@cache
+def path_of(name: str) -> str:
+    """The path of a page, worked out once."""
+    return reverse(name)
 
 
-def _entry(label: str, name: str, path: str) -> Entry:
-    target = reverse(name)
-    is_here = path == target if target == "/" else path.startswith(target)
-    return Entry(label=label, path=target, is_here=is_here)
+def _entry(label: str, target: str, path: str) -> Entry:
+    return Entry(label=label, path=target, is_here=path.startswith(target))

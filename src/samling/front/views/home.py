@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language
 from django.views.decorators.http import require_POST
 
 from samling.accounts import commands as accounts
 from samling.front.queries import home as queries
+from samling.insight.queries.kept import kept
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -20,7 +22,16 @@ from samling.ui.show import show
 @opens_for(everybody)
 def home(request: Asked) -> HttpResponse:
     """What happens near me, and the ways in."""
-    return show(request, "front/home.html", queries.home_page(at=timezone.now()))
+    now = timezone.now()
+    is_librarian = request.visitor.is_librarian
+    # events that have begun leave the list within ten minutes; deeds show at once
+    question = ("home", int(now.timestamp()) // 600, is_librarian, get_language())
+
+    def make() -> str:
+        words = {"page": queries.home_page(at=now), "is_librarian": is_librarian}
+        return render_to_string("front/home_body.html", words | {"authority": settings.AUTHORITY})
+
+    return show(request, "front/home.html", kept(question, make))
 
 
 @opens_for(everybody)
