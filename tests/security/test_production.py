@@ -48,7 +48,8 @@ print(json.dumps({
 
 def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A program in production."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("SAMLING_")}
+    ours = ("SAMLING_", "DJANGO_")  # the journeys' browser sets one of Django's
+    known = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = known | PRODUCTION | {"DATABASE_URL": database_url()} | more
     return subprocess.run(
         [sys.executable, "-W", "ignore", *words],
