@@ -31,8 +31,8 @@ BOX, LEAST_BOX = 0.25, 0.001
 """Width of the box in parts of each prize's worth: at first, and at the least."""
 ENOUGH_LOOSE, ENOUGH_CLOSE = 2e-3, 1e-5
 """A phase ends when the master promises less than this share of the ceiling."""
-FINER = 400
-"""Steps of a day in the close phase."""
+FINER = (400, 1000)
+"""Steps of a day when the first, coarse ones have given what they can."""
 FIRST_ROOM, MOST_ROOM = 2, 32
 """Labels a visit may have at the same time of day before they are melted."""
 WALKS = 80
@@ -60,7 +60,10 @@ class Descent:
         self.close = False
         self.settled = False
         self._box = BOX
+        in_town = model.town < len(model.wanted) - 1
+        self._scale = model.first_value + model.shortfall * np.where(in_town, model.children, 0.0)
         self._room = FIRST_ROOM
+        self._finer = list(FINER)
         self.center = nothing(model)
         self.value = fixed_part(model, self.center)
         if not model.arenas:
@@ -95,7 +98,7 @@ class Descent:
         self._conclude(before, seen)
 
     def _fence(self) -> None:
-        width = self._box * self.model.first_value
+        width = self._box * self._scale
         low = np.maximum(self.center.prize - width, 0.0)
         self.master.fence(low, self.center.prize + width + 1e-9)
 
@@ -139,7 +142,10 @@ class Descent:
             known = max(
                 [known, *(worth(self.model, day, prices, self.master.cuts) for day in days)]
             )
-            if known >= most - 1e-6 or not pricer.remember(found.paths):
+            if known >= most - 1e-6:
+                break
+            if not pricer.remember(found.paths):
+                new += self.master.add(self._melted(number, found.paths))
                 break
         if known < most - 1e-6:
             found = pricer.price(
@@ -159,6 +165,14 @@ class Descent:
         arena = self.model.arenas[number]
         days = (elementary(arena, path) for path in paths)
         return [Column(number, day) for day in days if day and drivable(arena, day)]
+
+    def _melted(self, number: int, paths: Iterable[tuple[int, ...]]) -> list[Column]:
+        """Days that only melting made possible, so that the master knows what the labels will say."""
+        arena, pricer = self.model.arenas[number], self.pricers[number]
+        bad = (
+            path for path in paths if elementary(arena, path) != path or not drivable(arena, path)
+        )
+        return [Column(number, path, loose=True, counts=pricer.collects(path)) for path in bad]
 
     def _keep(self, value: float, prices: Duals) -> None:
         self.rounds += 1
@@ -180,24 +194,33 @@ class Descent:
         stuck = seen.new == 0 and seen.value >= before - 1e-9
         if promise > enough * max(1.0, abs(self.value)) and not stuck:
             return
+        if not self.close and self._finer and self._refine(self._finer.pop(0)):
+            return
         if not self.close:
             self._come_close()
         elif self._room < MOST_ROOM:
             self._room *= 2
+            self.master.drop_loose(lambda _: False)
         else:
             self.settled = True
+
+    def _refine(self, finest: int) -> bool:
+        """Look ahead in shorter steps and forget the days that only the longer ones let through."""
+        changed = [pricer.refine(finest) for pricer in self.pricers]
+        self.master.drop_loose(lambda day: self.pricers[day.arena].fits(day.visits))
+        self._box = BOX / 4
+        return any(changed)
 
     def _come_close(self) -> None:
         self.close = True
         self._box = BOX / 2
-        self.master.drop_loose()
-        for number, (arena, pricer) in enumerate(zip(self.model.arenas, self.pricers, strict=True)):
+        self.master.drop_loose(lambda _: False)
+        for number, arena in enumerate(self.model.arenas):
             self.master.add(Column(number, (visit,)) for visit in range(arena.size))
             walked = [
                 day.visits for day in self.master.columns if day.loose and day.arena == number
             ]
             self.master.add(self._days(number, walked))
-            pricer.refine(FINER)
 
     def seed(self, days: Iterable[Column]) -> None:
         """Take in days from elsewhere, such as a search's."""

@@ -1,7 +1,7 @@
 """The restricted master programme in HiGHS: which mix of known days is worth most, and what its rows cost."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import highspy
 import numpy as np
@@ -21,7 +21,7 @@ class Master:
         """Set up the rows of prizes, arenas, duties and towns, with the columns that are not days."""
         self.model = model
         self.columns: list[Column] = []
-        self._seen: set[tuple[int, bool, frozenset[int] | tuple[int, ...]]] = set()
+        self._seen: set[Hashable] = set()
         self._at: list[int] = []
         self._stop_sets: list[frozenset[int]] = []
         self._visit_row: dict[int, int] = {}
@@ -93,17 +93,17 @@ class Master:
         for column in (*self._buy, *self._sell):
             self._highs.changeColBounds(column, 0.0, 0.0)
 
-    def drop_loose(self) -> None:
-        """Forbid the days that only remember where they came from."""
+    def drop_loose(self, keep: Callable[[Column], bool]) -> None:
+        """Forbid the days that only remember where they came from, but for those to keep."""
         for at, column in zip(self._at, self.columns, strict=True):
-            if column.loose:
+            if column.loose and not keep(column):
                 self._highs.changeColBounds(at, 0.0, 0.0)
 
     def add(self, columns: Iterable[Column]) -> int:
         """Take in days that are new; how many were."""
         before = len(self.columns)
         for column in columns:
-            key = (column.arena, column.loose, self._key(column))
+            key = (column.arena, column.counts, self._key(column), column.loose)
             if key not in self._seen:
                 self._seen.add(key)
                 self._take(column)
@@ -212,6 +212,11 @@ def collected(model: Model, column: Column) -> dict[int, float]:
     """How often a day collects each prize."""
     arena = model.arenas[column.arena]
     counts: dict[int, float] = {}
+    if column.counts is not None:
+        for token, times in column.counts:
+            for part in arena.parts[token]:
+                counts[part] = counts.get(part, 0.0) + times
+        return counts
     held: set[int] = set()
     for visit in column.visits:
         own = set(arena.tokens[visit])

@@ -44,12 +44,14 @@ class Model:
 class Column:
     """A day: the arena, its visits in order (rows of the arena).
 
-    A ``loose`` day only remembers where it just came from: it may serve stops and collect prizes again.
+    A ``loose`` day only remembers where it just came from: it may serve stops and collect prizes
+    again. ``counts``, when given, say how often it collects each token instead.
     """
 
     arena: int
     visits: tuple[int, ...]
     loose: bool = False
+    counts: tuple[tuple[int, int], ...] | None = None
 
 
 def model(problem: Problem, prizes: Prizes) -> Model:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from routeplan.pricing.ahead import NOTHING, trace, worth_ahead
-from routeplan.pricing.arena import Arena, mirrored, refined
+from routeplan.pricing.arena import MANY, Arena, mirrored, refined
 from routeplan.pricing.labels import grow_labels, join_labels
 from routeplan.pricing.memory import Memory, near, settle
 
@@ -117,11 +118,22 @@ class Pricer:
         self._bucket_s = max(arena.step_s, 1)
         self._until = int(arena.limits[3]) // 2 + int(np.median(arena.windows[:, 2])) // 2
 
-    def refine(self, finest: int) -> None:
-        """Look ahead in shorter steps from now on."""
-        if self.arena.step_s > 0:
+    def refine(self, finest: int) -> bool:
+        """Look ahead in shorter steps from now on; whether they are shorter indeed."""
+        before = self.arena.step_s
+        if before > 0 and self.arena.size <= MANY:
             self.arena = refined(self.arena, finest)
             self._mirror = mirrored(self.arena)
+        return self.arena.step_s < before
+
+    def fits(self, visits: tuple[int, ...]) -> bool:
+        """Whether a day fits when time is rounded down to whole steps."""
+        arena = self.arena
+        if arena.step_s == 0:
+            return True
+        trips = sum(int(arena.steps[a, b]) for a, b in pairwise(visits))
+        left = int(_most_left(arena)[visits[0]])
+        return trips + int(arena.end_steps[visits[-1]]) <= left
 
     def alone(self, tariff: Tariff) -> Floats:
         """The worth of each visit when nothing is collected yet."""
@@ -283,6 +295,20 @@ class Pricer:
             if len(paths) >= wanted:
                 break
         return tuple(paths.values())
+
+    def collects(self, path: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+        """How often a path collects each token with the memory it has."""
+        memory, counts = self.memory, dict[int, int]()
+        held, last = 0, -1
+        for row in path:
+            held &= int(memory.keep[last, row]) if last >= 0 else 0
+            for token in self.arena.tokens[row]:
+                place = int(memory.slot[token])
+                if place < 0 or not held >> place & 1:
+                    counts[token] = counts.get(token, 0) + 1
+            held |= int(memory.own[row])
+            last = row
+        return tuple(counts.items())
 
     def remember(self, paths: Iterable[tuple[int, ...]]) -> bool:
         """Let the stops between two collections of one token remember it; whether anything was new."""
