@@ -90,7 +90,7 @@ def test_check_tells_faults_and_exits_with_one(file: Path, tmp_path: Path, capsy
 
 
 def test_bound_writes_a_ceiling_no_lower_than_a_plan(file: Path, capsys: CAPTURE) -> None:
-    assert main(["bound", str(file), "--seconds", "2", "--quiet"]) == 0
+    assert main(["bound", str(file), "--seconds", "0.5", "--quiet"]) == 0
     told = json.loads(capsys.readouterr().out)
     jsonschema.validate(told, schema("bound"))
     assert told["children"] >= 80
@@ -107,7 +107,7 @@ def test_the_files_written_keep_their_schemas(file: Path, tmp_path: Path, capsys
 
 def test_explain_tells_the_price_of_a_stop(tmp_path: Path, capsys: CAPTURE) -> None:
     either = two_villages(days=(day("monday", max_duration_s=Seconds(5_000)),))
-    words = ["explain", str(written(tmp_path / "p.json", either)), "--seconds", "1"]
+    words = ["explain", str(written(tmp_path / "p.json", either)), "--seconds", "0.3"]
     assert main([*words, "--stop", "ask"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["children"], told["dropped"], told["added"]) == (20, ["bo"], ["ask"])
@@ -120,7 +120,7 @@ def test_explain_tells_the_price_of_a_stop(tmp_path: Path, capsys: CAPTURE) -> N
 
 def test_tradeoff_tells_children_and_the_worst_served(tmp_path: Path, capsys: CAPTURE) -> None:
     either = two_villages(days=(day("monday", max_duration_s=Seconds(5_000)),))
-    words = ["tradeoff", str(written(tmp_path / "p.json", either)), "--seconds", "1"]
+    words = ["tradeoff", str(written(tmp_path / "p.json", either)), "--seconds", "0.3"]
     assert main([*words, "--asked", "0"]) == 0
     (point,) = json.loads(capsys.readouterr().out)["points"]
     assert (point["children"], point["worst_share"]) == (50, 0)

@@ -33,7 +33,7 @@ def test_each_time_of_day_is_looked_at() -> None:
     assert (detour.origin, detour.goal) == ("bo", "depot")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(by_time=True))
 def test_true_distances_never_look_wrong(problem: Problem) -> None:
     assert gross_detour(problem.travel) is None

@@ -39,7 +39,7 @@ def rich() -> dict[str, Any]:
     return value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(by_time=True))
 def test_a_problem_is_read_as_it_was_written(problem: Problem) -> None:
     written = problem_json(problem)
@@ -201,7 +201,7 @@ RUBBISH = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(_spots(rich(), [])), RUBBISH)
 def test_rubbish_in_any_field_is_read_or_refused_in_one_line(way: Path_, rubbish: Any) -> None:
     problem = copy.deepcopy(rich())

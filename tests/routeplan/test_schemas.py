@@ -30,7 +30,7 @@ def test_a_problem_with_every_field_keeps_the_schema() -> None:
     jsonschema.validate(rich(), schema("problem"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problems(by_time=True))
 def test_whatever_is_written_keeps_the_schema(problem: Problem) -> None:
     jsonschema.validate(problem_json(problem), schema("problem"))
