@@ -140,7 +140,9 @@ def eli(db: None) -> Person:
 def plan(db: None) -> Plan:
     """A strategy in force, with one goal and one strategy."""
     plan = Plan.objects.create(
-        title_nb="Strategi 2025–2028", period=DateRange(date(2025, 1, 1), date(2029, 1, 1)), state="in_force"
+        title_nb="Strategi 2025–2028",
+        period=DateRange(date(2025, 1, 1), date(2029, 1, 1)),
+        state="in_force",
     )
     goal = Goal.objects.create(plan=plan, place=1, title_nb="Bibliotek for alle")
     Strategy.objects.create(plan=plan, goal=goal, code="S1", place=1, title_nb="Møteplasser")

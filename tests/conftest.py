@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 
 pytest_plugins = ["tests.cast"]
 
@@ -20,3 +22,17 @@ def shared() -> Path:
             pytest.fail("CI must have ../shared beside the project")
         pytest.skip("needs ../shared beside the project")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(request: pytest.FixtureRequest) -> None:
+    """Neither the shared cache nor the queue is a model, so a real transaction leaves them filled."""
+    marker = request.node.get_closest_marker("django_db")
+    is_real = (
+        bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
+    )
+    if is_real or marker or "db" in request.fixturenames:
+        request.getfixturevalue("transactional_db" if is_real else "db")
+        cache.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")

@@ -7,18 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import barriers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def no_one_asked_before() -> None:
-    """The limits on codes are counted anew."""
-    cache.clear()
 
 
 def test_from_the_letter_to_a_promise_that_is_kept(desk: Page, ada, trysil_library, plan) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from routeplan.cost import worth
 from routeplan.kernel.shaping import Shaped, shaped
 from routeplan.plan import DayPlan, Plan
 from routeplan.problem import Group, Problem
-from routeplan.schedule import plan_of, timed
+from routeplan.schedule import timed
 from routeplan.solve import solve
 from routeplan.stop import Stop
 from routeplan.units import Seconds

@@ -31,6 +31,7 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         lines.append((_("My library"), "insight:my_library"))
     if visitor.is_county:
         lines.append((_("Register"), "register:people"))
+        lines.append((_("Letters"), "accounts:letters"))
     if visitor.is_director:
         lines.append((_("Journal"), "front:journal"))
     if visitor.is_signed_in:
