@@ -26,7 +26,9 @@ HOT = 0.5
 PATIENCE = 20_000
 """Rounds without a new best before the search goes back to the best plan."""
 CYCLE = 50_000
-"""Rounds from hot to cold when nobody knows how long the search may last; each cycle lasts twice as long as the one before."""
+"""Rounds from hot to cold when nobody knows how long the search may last; each cycle lasts twice as
+long as the one before.
+"""
 
 
 class Climb:
@@ -63,7 +65,7 @@ class Climb:
             self.state.row[BEST_ROUTE, day, 1 : len(route) + 1] = route
 
     def go_on(self, *, share: float | None, rounds: int | None) -> None:
-        """Search for a few milliseconds, or for so many rounds if that is less; ``share`` is how much of the limit is used."""
+        """Search for a few milliseconds or so many rounds; ``share`` is how much of the limit is used."""
         self.state.tally[HEAT] = self.heat(share)
         weary = int(self.state.tally[STILL]) > PATIENCE
         self._advance(GO_BACK if weary else GO_ON, 2**31 if rounds is None else rounds, WORK)

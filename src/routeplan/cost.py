@@ -1,8 +1,9 @@
 """What better means, in one place: one number for a plan, in weighted children.
 
-``Worth.total`` is children reached, weighted by need and by the value of repeated visits, less the price of children short
-of their municipality's minimum share, less the prices of what is not kept of today's plan, less a small price of driving.
-A plan is better when its total is higher; the prices decide which of the wishes goes first.
+``Worth.total`` is children reached, weighted by need and by the value of repeated visits, less the
+price of children short of their municipality's minimum share, less the prices of what is not kept
+of today's plan, less a small price of driving. A plan is better when its total is higher; the
+prices decide which of the wishes goes first.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ HOUR_S = 3600
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The parts of a plan's worth; ``shortfall`` in plain children, ``disturbance`` and ``total`` in weighted children."""
+    """What a plan is worth; ``shortfall`` in plain children, ``total`` in weighted ones."""
 
     children: int
     weighted: float
@@ -96,7 +97,7 @@ def by_stop(problem: Problem, plan: Plan) -> dict[str, list[tuple[Day, Visit]]]:
 def price_of_change(
     problem: Problem, before: list[tuple[Day, Visit]], now: list[tuple[Day, Visit]]
 ) -> float:
-    """What one stop's changes cost: dropped, moved to another weekday, moved to another time of day."""
+    """What one stop's changes cost: dropped, another weekday, another time of day."""
     prices = problem.prices
     same_weekday = {day.weekday for day, _ in before} & {day.weekday for day, _ in now}
     same_time = any(
@@ -120,23 +121,35 @@ def day_driving(problem: Problem, day_plan: DayPlan) -> int:
         return 0
     day, travel = problem.day[day_plan.id], problem.travel
     first, last = day_plan.visits[0], day_plan.visits[-1]
-    seconds = first.arrive_s - latest_departure(problem, day.start, first.stop, first.arrive_s)
+    seconds = first.arrive_s - latest_departure(problem, day, first.stop, first.arrive_s)
     for a, b in zip(day_plan.visits, day_plan.visits[1:], strict=False):
         seconds += travel.between(a.stop, b.stop, leave_s=a.leave_s)
     return seconds + travel.between(last.stop, day.end, leave_s=last.leave_s)
 
 
-def latest_departure(problem: Problem, origin: str, goal: str, arrive_s: int) -> int:
-    """The latest moment to leave and arrive in time, when the time of day matters too."""
+def latest_departure(problem: Problem, day: Day, goal: str, arrive_s: int) -> int:
+    """The latest lawful moment to leave a day's start place and arrive in time.
+
+    The time of day may matter: then a departure after ``latest_start_s`` does not count, unless
+    there is no other.
+    """
     travel = problem.travel
     if not travel.by_time_of_day:
-        return arrive_s - travel.between(origin, goal)
+        return arrive_s - travel.between(day.start, goal)
+    lawful = departures(problem, day.start, goal, arrive_s, latest_s=day.latest_start_s)
+    return max(lawful or departures(problem, day.start, goal, arrive_s, latest_s=arrive_s))
+
+
+def departures(
+    problem: Problem, origin: str, goal: str, arrive_s: int, *, latest_s: int
+) -> list[int]:
+    """The latest departure in each time of day that arrives in time, none after ``latest_s``."""
+    travel = problem.travel
     a, b = travel.index(origin), travel.index(goal)
-    ends = [*travel.from_s[1:], None]
-    departures = []
+    ends = [*(begins - 1 for begins in travel.from_s[1:]), latest_s]
+    found = []
     for slot, (begins, ends_s) in enumerate(zip(travel.from_s, ends, strict=True)):
-        leave = arrive_s - int(travel.seconds[slot, a, b])
-        leave = leave if ends_s is None else min(leave, ends_s - 1)
+        leave = min(arrive_s - int(travel.seconds[slot, a, b]), ends_s, latest_s)
         if slot == 0 or leave >= begins:
-            departures.append(leave)
-    return max(departures)
+            found.append(leave)
+    return found

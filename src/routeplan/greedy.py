@@ -1,10 +1,12 @@
 """A plan at once: greedy insertion in plain numpy, for the first seconds of a cold process.
 
-It reads the same arrays as the kernel but shares no code with it. Each step inserts, of all stops and days, the visit that
-wins the most for its time, where it takes the least; only the day that changed is priced again.
+It reads the same arrays as the kernel but shares no code with it. Each step inserts, of all stops
+and days, the visit that wins the most for its time, where it takes the least; only the day that
+changed is priced again.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +48,10 @@ from routeplan.kernel.shape import (
 )
 
 Floats = npt.NDArray[np.float64]
+Segment = tuple[int, int, int, int, int]
+"""Least duration, earliest and latest departure, driving, driving since (or until) a rest."""
 NO_SCORE = -1.0
+"""No option fits and wins."""
 
 
 @dataclass
@@ -137,7 +142,7 @@ class Greedy:
             grains += self.relief(groups) * int(shape.facts[PER_SHORTFALL])
         return float(grains + (0 if self.visited[stop] else int(site[stop, KEPT])))
 
-    def relief(self, groups: npt.NDArray[np.int32]) -> int:
+    def relief(self, groups: Ints) -> int:
         """Children of shortfall that a visit to these groups would take away."""
         new: dict[int, int] = {}
         for group in groups[self.count[groups] == 0]:
@@ -192,9 +197,7 @@ class Greedy:
             self.slot[day][better] = i
         self.cost[day][(option[:, RESTS] == 1) & (shape.day[day, RESTING] == 0)] = np.inf
 
-    def through(
-        self, day: int, a: tuple[int, ...], b: tuple[int, ...], a_place: int, b_place: int
-    ) -> Ints:
+    def through(self, day: int, a: Segment, b: Segment, a_place: int, b_place: int) -> Ints:
         """The duration of a day with each option between two of its segments; -1 where a rule is broken."""
         option, limits = self.shape.option, self.shape.day[day]
         leg = self.shape.into[option[:, PLACE], a_place].astype(np.int64)
@@ -218,7 +221,7 @@ class Greedy:
         result: Ints = np.where(bad, -1, t)
         return result
 
-    def segments(self, day: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]], list[int]]:
+    def segments(self, day: int) -> tuple[list[Segment], list[Segment], list[int]]:
         """The segments from the start and to the end, and the places of the day."""
         shape, route = self.shape, self.routes[day]
         limits = [int(number) for number in shape.day[day]]
@@ -228,7 +231,7 @@ class Greedy:
         ]
         nodes = [(0, limits[EARLIEST], limits[LATEST], 0), *nodes, (0, 0, limits[HOME], 0)]
         places = [limits[BEGIN], *shape.option[route, PLACE].tolist(), limits[END]]
-        legs = [int(shape.out[p, q]) for p, q in zip(places, places[1:], strict=False)]
+        legs = [int(shape.out[p, q]) for p, q in pairwise(places)]
         ahead = [(0, nodes[0][1], nodes[0][2], 0, 0)]
         for node, leg in zip(nodes[1:], legs, strict=True):
             ahead.append(after(ahead[-1], leg, node))
@@ -238,10 +241,8 @@ class Greedy:
         return ahead, behind[::-1], places
 
 
-def after(
-    segment: tuple[int, ...], leg: int, node: tuple[int, ...]
-) -> tuple[int, int, int, int, int]:
-    """A segment with one visit more at its end: duration, earliest and latest departure, driving, driving since a rest."""
+def after(segment: Segment, leg: int, node: tuple[int, ...]) -> Segment:
+    """A segment with one visit more: duration, earliest and latest departure, driving, since a rest."""
     t, e, late, d, s = segment
     service, opens, closes, rests = node
     t += leg
@@ -255,9 +256,7 @@ def after(
     )
 
 
-def before(
-    node: tuple[int, ...], leg: int, segment: tuple[int, ...]
-) -> tuple[int, int, int, int, int]:
+def before(node: tuple[int, ...], leg: int, segment: Segment) -> Segment:
     """A segment with one visit more at its beginning."""
     t, e, late, d, s = segment
     service, opens, closes, rests = node

@@ -1,13 +1,15 @@
-"""Choosing whole days so that together they win the most: set packing with coverage, solved by HiGHS.
+"""Choosing whole days that together win the most: set packing with coverage, solved by HiGHS.
 
-For each route j a binary x_j; for each group e and visit n a y_en in [0, 1] with sum_n y_en <= sum of the x_j that reach e, worth
-the n-th visit; for each municipality a shortfall; for each stop that may be visited more than once and has a price
-for being kept, one more variable. Groups that only one stop covers are counted in the routes themselves.
+For each route j a binary x_j; for each group e and visit n a y_en in [0, 1] with sum_n y_en <= sum
+of the x_j that reach e, worth the n-th visit; for each municipality a shortfall; for each stop that
+may be visited more than once and has a price for being kept, one more variable. Groups that only
+one stop covers are counted in the routes themselves.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -41,10 +43,11 @@ from routeplan.stop import Stop
 if TYPE_CHECKING:
     from routeplan.pool import Found
 
+HIGHS: Any = highspy.Highs
 INFINITY = highspy.kHighsInf
 MOST_NODES = 400
 """Branches of the search tree before the best choice so far is taken."""
-MOST_SHARE = 0.07
+MOST_SHARE = 0.05
 """The share of the whole limit that one choice may use."""
 
 
@@ -82,6 +85,7 @@ class Packing:
         )
 
     def groups_of(self, stop: int) -> list[int]:
+        """The groups a stop covers."""
         groups: list[int] = self.shape.cover[
             self.shape.site[stop, COVER] : self.shape.site[stop + 1, COVER]
         ].tolist()
@@ -121,9 +125,10 @@ class Packing:
         return grains + int(self.shape.site[stop, TIMED]) * int(self.shape.option[o, TIMELY])
 
     def driving(self, route: "Found") -> int:
+        """Steps of the clock a route is on the road."""
         day = self.shape.day[route.day]
         places = [day[BEGIN], *self.shape.option[list(route.options), PLACE], day[END]]
-        return sum(int(self.shape.out[a, b]) for a, b in zip(places, places[1:], strict=False))
+        return sum(int(self.shape.out[a, b]) for a, b in pairwise(places))
 
     def lay_limits(self) -> None:
         """No day twice, no stop too often or too soon."""
@@ -201,6 +206,7 @@ class Packing:
                 self.once(float(self.shape.site[stop, TIMED]), timely)
 
     def once(self, worth: float, columns: Sequence[int]) -> None:
+        """What is won once however many of some routes are chosen."""
         if worth > 0 and columns:
             self.row(
                 -INFINITY, 0.0, [(self.column(worth, 1.0), 1.0), *((j, -1.0) for j in columns)]
@@ -283,9 +289,9 @@ class Packing:
         return routes
 
 
-def quiet() -> highspy.Highs:
+def quiet() -> Any:
     """HiGHS in one thread, silent, and the same every time."""
-    highs = highspy.Highs()
+    highs: Any = HIGHS()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -1,7 +1,7 @@
 """All good days found on the way, and the best plan that can be put together from them.
 
-The choice is a set-packing problem solved by HiGHS: each day takes one route at most, each stop is visited as often as it may be, and
-a group counts once however many of the chosen routes reach it.
+The choice is a set-packing problem solved by HiGHS: each day takes one route at most, each stop is
+visited as often as it may be, and a group counts once however many of the chosen routes reach it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from routeplan.kernel.shaping import Shaped
 from routeplan.packing import Packing
 from routeplan.stop import Stop
 
-MOST = 6000
+MOST = 4000
 """Routes kept for the choice; the oldest go first."""
 
 
@@ -41,6 +41,7 @@ class Pool:
         self.forget()
 
     def put(self, day: int, options: tuple[int, ...], kind: int) -> None:
+        """Keep one route, as the newest."""
         stops = tuple(sorted(self.shaped.shape.option[list(options), STOP].tolist()))
         self.routes.pop((kind, stops), None)
         self.routes[kind, stops] = Found(day, options)

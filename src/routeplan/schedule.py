@@ -72,7 +72,7 @@ def departure(problem: Problem, day: Day, route: Sequence[Option]) -> int:
 
 
 def routes_of(problem: Problem, shaped: Shaped, plan: Plan) -> list[list[int]]:
-    """Read a plan as routes: for each visit the option that suits its time best; what no option serves is left out."""
+    """Read a plan as routes: each visit by the option that suits it best, or left out."""
     number = {stop.id: row for row, stop in enumerate(problem.stops)}
     by_stop: dict[int, list[int]] = {}
     for o, option in enumerate(shaped.options):
@@ -98,7 +98,7 @@ def suited(
     i: int,
     options: Sequence[int],
 ) -> int | None:
-    """The option of a visit: its window holds the start, today's time is kept when it is, a rest when the plan leaves room for one."""
+    """The option of a visit: by its window, then the rest after it, then the time kept."""
     visit = visits[i]
     rested = day.rest is not None and rests_after(problem, day, visits, i)
 

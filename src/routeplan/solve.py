@@ -33,11 +33,11 @@ def solve(
     watch: Watch | None = None,
     jobs: int = 1,
 ) -> Plan:
-    """Search for the plan with the highest ``cost.worth`` until ``stop`` says so; the best one found.
+    """Search until ``stop`` says so; the plan with the highest ``cost.worth`` that was found.
 
-    The plan keeps every rule but, when not all of them fit, that every ``must`` is visited. The same
-    seed and limit of rounds give the same plan. With several ``jobs`` as many searches run in processes
-    of their own, each with the whole limit, and the best plan of all is returned.
+    The plan keeps every rule but, when not all of them fit, that every ``must`` is visited. The
+    same seed and limit of rounds give the same plan. With several ``jobs`` as many searches run in
+    processes of their own, each with the whole limit, and the best plan of all is returned.
     """
     if jobs > 1:
         from routeplan.parallel import solve_in_parallel

@@ -1,4 +1,4 @@
-"""Dice with whole numbers only, so that the same seed gives the same throws on every machine (xorshift64*, Vigna 2016)."""
+"""Dice with whole numbers only: the same seed throws the same everywhere (xorshift64*, Vigna 2016)."""
 
 import numpy as np
 import numpy.typing as npt
@@ -26,4 +26,4 @@ def throw(state: Dice, sides: int) -> int:
     x ^= x >> np.uint64(27)
     state[0] = x
     high = (x * np.uint64(2685821657736338717)) >> np.uint64(33)
-    return np.int64((high * np.uint64(sides)) >> np.uint64(31))
+    return np.int64((high * np.uint64(sides)) >> np.uint64(31))  # type: ignore[return-value]

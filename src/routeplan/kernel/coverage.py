@@ -1,8 +1,6 @@
-"""Who is reached: counts by group, so that children covered by several stops count once, and the gain of one visit more."""
+"""Who is reached: children covered by several stops count once; and what one visit more would win."""
 
-import numpy as np
-
-from routeplan.kernel.compiled import inner
+from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.shape import (
     CHILDREN,
     COVER,
@@ -56,7 +54,7 @@ def worth_of_goals(shape: Shape, state: State, stop: int) -> int:
     left = 0
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        if state.count[group] > 0:
+        if state.hits[group] > 0:
             continue
         if shape.group[group, DISTRICT] != district:
             district = shape.group[group, DISTRICT]
@@ -82,7 +80,7 @@ def may_visit(shape: Shape, state: State, stop: int, day: int) -> bool:
 
 @inner
 def apart(shape: Shape, stop: int, one: int, other: int) -> bool:
-    """Whether two dates are far enough apart for one stop, also round the cycle, and on one weekday when that is wanted."""
+    """Whether two dates may both be visited: spacing, also round the cycle, and the same weekday."""
     gap = abs(one - other)
     if shape.facts[SAME_WEEKDAY] == 1 and gap % 7 != 0:
         return False
@@ -103,8 +101,8 @@ def admit(shape: Shape, state: State, o: int, day: int) -> None:
     state.site[stop, ON_TIME] += shape.option[o, TIMELY]
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        recount(shape, state, group, np.int64(1))
-        if state.count[group] == 1:
+        recount(shape, state, group, whole(1))
+        if state.hits[group] == 1:
             state.reached[shape.group[group, DISTRICT]] += shape.group[group, CHILDREN]
 
 
@@ -121,8 +119,8 @@ def dismiss(shape: Shape, state: State, o: int, day: int) -> None:
     state.site[stop, ON_TIME] -= shape.option[o, TIMELY]
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        recount(shape, state, group, np.int64(-1))
-        if state.count[group] == 0:
+        recount(shape, state, group, whole(-1))
+        if state.hits[group] == 0:
             state.reached[shape.group[group, DISTRICT]] -= shape.group[group, CHILDREN]
     state.tally[WORTH] -= worth_of_visit(shape, state, o, day)
 
@@ -131,9 +129,9 @@ def dismiss(shape: Shape, state: State, o: int, day: int) -> None:
 def recount(shape: Shape, state: State, group: int, step: int) -> None:
     """Change a group's visits by one and the gain of every stop that covers it."""
     most = shape.value.shape[1] - 1
-    before = shape.value[group, min(state.count[group], most)]
-    state.count[group] += step
-    change = shape.value[group, min(state.count[group], most)] - before
+    before = shape.value[group, min(state.hits[group], most)]
+    state.hits[group] += step
+    change = shape.value[group, min(state.hits[group], most)] - before
     if change == 0:
         return
     for k in range(shape.group[group, HOLDER], shape.group[group + 1, HOLDER]):

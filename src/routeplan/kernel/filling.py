@@ -6,7 +6,7 @@ from routeplan.kernel.chance import throw
 from routeplan.kernel.compiled import inner
 from routeplan.kernel.coverage import may_visit, worth_of_visit
 from routeplan.kernel.segments import driven, joined, span
-from routeplan.kernel.shape import COVER, FIRST, HOLDER, STOP, VISITS, Shape
+from routeplan.kernel.shape import COVER, FIRST, HOLDER, SERVICE, STOP, VISITS, Shape
 from routeplan.kernel.state import (
     CHEAPEST,
     CHEAPEST_AT,
@@ -28,6 +28,8 @@ from routeplan.kernel.state import (
 from routeplan.kernel.undo import insert
 
 NOWHERE = 1 << 60
+NEAR_ENOUGH = 40
+"""Nearest stops that always pass the sieve."""
 LEVEL = 256
 """Noise is a factor in 256ths."""
 
@@ -42,8 +44,9 @@ def fill(shape: Shape, state: State, rule: int) -> None:
         if o < 0:
             return
         day = state.option[o, CHEAPEST_AT]
-        insert(shape, state, o, day, state.price[day, o, SLOT])
-        reprice(shape, state, day, shape.option[o, STOP], rule)
+        p = state.price[day, o, SLOT]
+        insert(shape, state, o, day, p)
+        reprice(shape, state, day, p, shape.option[o, STOP], rule)
 
 
 @inner
@@ -51,7 +54,7 @@ def list_wanted(shape: Shape, state: State) -> None:
     """List the options of stops that may be visited once more and would win something."""
     count = 0
     for stop in range(len(state.site)):
-        if state.site[stop, TIMES] < shape.site[stop, VISITS] and state.site[stop, NOISE] > 0:
+        if state.site[stop, TIMES] < shape.site[stop, VISITS] and in_play(state, stop):
             for o in range(shape.site[stop, FIRST], shape.site[stop + 1, FIRST]):
                 state.option[count, WANTED] = o
                 count += 1
@@ -59,7 +62,14 @@ def list_wanted(shape: Shape, state: State) -> None:
 
 
 @inner
+def in_play(state: State, stop: int) -> bool:
+    """Whether a stop passed the sieve of this round, or was freed in it."""
+    return state.site[stop, NOISE] > 0 or state.site[stop, FREED] == state.tally[STAMP]
+
+
+@inner
 def is_freed(shape: Shape, state: State, o: int) -> bool:
+    """Whether the option's stop is tried in every day this round."""
     return state.site[shape.option[o, STOP], FREED] == state.tally[STAMP]
 
 
@@ -94,14 +104,17 @@ def price(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
     """Find the cheapest place for an option in one day, and note it when no other day is cheaper."""
     cost, slot = NOWHERE, 0
     if may_visit(shape, state, shape.option[o, STOP], day):
-        lasted, drove = span(state, day), driven(state, day)
         state.tally[WORK] += state.day[day, LENGTH] + 1
         for i in range(state.day[day, LENGTH] + 1):
-            t, d = joined(shape, state, day, o, i, i + 1)
-            if t >= 0:
-                now = toll(t - lasted, d - drove, rule)
-                if now < cost:
-                    cost, slot = now, i
+            now = quote(shape, state, o, day, i, rule)
+            if now < cost:
+                cost, slot = now, i
+    note_price(state, o, day, cost, slot)
+
+
+@inner
+def note_price(state: State, o: int, day: int, cost: int, slot: int) -> None:
+    """Note an option's cheapest place in a day, and the day when no other is cheaper."""
     state.price[day, o, COST] = cost
     state.price[day, o, SLOT] = slot
     if cost < state.option[o, CHEAPEST]:
@@ -110,14 +123,28 @@ def price(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
 
 
 @inner
-def toll(longer: int, further: int, rule: int) -> int:
-    """What an insertion costs: more time out, more driving, or both."""
-    if rule & 3 == 0:
-        return max(longer, 0) + 1
-    if rule & 3 == 1:
+def quote(shape: Shape, state: State, o: int, day: int, i: int, rule: int) -> int:
+    """What it costs to serve an option after position ``i``; ``NOWHERE`` when that breaks a rule."""
+    t, d = joined(shape, state, day, o, i, i + 1)
+    if t < 0:
+        return NOWHERE
+    service = shape.option[o, SERVICE]
+    return toll(t - span(state, day), d - driven(state, day), service, rule)
+
+
+@inner
+def toll(longer: int, further: int, service: int, rule: int) -> int:
+    """What an insertion costs: time out alone, or with driving and service.
+
+    Where waiting is filled, the day grows by nothing; driving and service still use up its slack.
+    """
+    kind = rule & 3
+    if kind == 0:
         return max(longer + further, 0) + 1
-    if rule & 3 == 2:
-        return max(3 * longer + further, 0) // 2 + 1
+    if kind == 1:
+        return max(service + further, 0) + 1
+    if kind == 2:
+        return max(2 * longer + service + further, 0) + 1
     return max(longer, 0) + max(further, 0) // 4 + 1
 
 
@@ -133,10 +160,8 @@ def choose(shape: Shape, state: State, rule: int) -> int:
         worth = worth_of_visit(shape, state, o, state.option[o, CHEAPEST_AT])
         if worth <= 0:
             continue
-        score = (
-            appeal(float(worth), float(state.option[o, CHEAPEST]), power)
-            * state.site[shape.option[o, STOP], NOISE]
-        )
+        noise = max(state.site[shape.option[o, STOP], NOISE], LEVEL)
+        score = appeal(float(worth), float(state.option[o, CHEAPEST]), power) * noise
         if score > best:
             best, chosen = score, o
     return chosen
@@ -155,8 +180,8 @@ def appeal(worth: float, cost: float, power: int) -> float:
 
 
 @inner
-def reprice(shape: Shape, state: State, day: int, served: int, rule: int) -> None:
-    """After an insertion: the day's prices are new, and what no longer fits anywhere is dropped."""
+def reprice(shape: Shape, state: State, day: int, p: int, served: int, rule: int) -> None:
+    """After an insertion behind position ``p``: price the day again, drop what fits nowhere any more."""
     kept = 0
     for k in range(state.tally[FILLED]):
         o = state.option[k, WANTED]
@@ -167,7 +192,7 @@ def reprice(shape: Shape, state: State, day: int, served: int, rule: int) -> Non
             state.site[stop, FREED] = state.tally[STAMP]
             price_everywhere(shape, state, o, rule)
         elif is_freed(shape, state, o) or state.day[day, IS_RUINED] == 1:
-            renew(shape, state, o, day, rule)
+            renew(shape, state, o, day, p, rule)
         if state.option[o, CHEAPEST] < NOWHERE:
             state.option[kept, WANTED] = o
             kept += 1
@@ -175,12 +200,12 @@ def reprice(shape: Shape, state: State, day: int, served: int, rule: int) -> Non
 
 
 @inner
-def renew(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
+def renew(shape: Shape, state: State, o: int, day: int, p: int, rule: int) -> None:
     """Price one option in one changed day, and find its cheapest day again when that was it."""
     was_here = state.option[o, CHEAPEST_AT] == day
     if was_here:
         state.option[o, CHEAPEST] = NOWHERE
-    price(shape, state, o, day, rule)
+    price_again(shape, state, o, day, p, rule)
     if not was_here:
         return
     if is_freed(shape, state, o):
@@ -192,7 +217,30 @@ def renew(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
 
 
 @inner
+def price_again(shape: Shape, state: State, o: int, day: int, p: int, rule: int) -> None:
+    """Price an option after an insertion behind ``p``: beside it, and where it was cheapest before.
+
+    Only when it fits in none of these are all places tried: an insertion makes no other place
+    cheaper but for waiting that it fills.
+    """
+    old, slot = state.price[day, o, COST], state.price[day, o, SLOT]
+    if slot > p:
+        slot += 1
+    state.tally[WORK] += 3
+    cost = quote(shape, state, o, day, slot, rule) if old < NOWHERE else NOWHERE
+    for i in range(p, p + 2):
+        now = quote(shape, state, o, day, i, rule)
+        if now < cost:
+            cost, slot = now, i
+    if old < NOWHERE and cost == NOWHERE:
+        price(shape, state, o, day, rule)
+    elif old < NOWHERE or may_visit(shape, state, shape.option[o, STOP], day):
+        note_price(state, o, day, cost, slot)
+
+
+@inner
 def reread(state: State, o: int, day: int) -> None:
+    """Take a day's noted price when it is cheaper."""
     if state.price[day, o, COST] < state.option[o, CHEAPEST]:
         state.option[o, CHEAPEST] = state.price[day, o, COST]
         state.option[o, CHEAPEST_AT] = day
@@ -213,3 +261,15 @@ def make_noise(state: State, spread: int) -> None:
     """Give every stop a factor between 256 and 256 + spread."""
     for stop in range(len(state.site)):
         state.site[stop, NOISE] = LEVEL + (throw(state.dice, spread + 1) if spread > 0 else 0)
+
+
+@inner
+def sieve(shape: Shape, state: State, centre: int) -> None:
+    """Leave most stops far from the centre of the ruin out of this round's filling."""
+    for stop in range(len(state.site)):
+        if throw(state.dice, 4) > 0:
+            state.site[stop, NOISE] = -state.site[stop, NOISE]
+    for k in range(min(NEAR_ENOUGH, shape.near.shape[1])):
+        near = shape.near[centre, k]
+        state.site[near, NOISE] = abs(state.site[near, NOISE])
+    state.site[centre, NOISE] = abs(state.site[centre, NOISE])

@@ -20,6 +20,7 @@ def find_days(shape: Shape, state: State, every: bool) -> None:
 
 @inner
 def find_day(shape: Shape, state: State, day: int) -> None:
+    """Note one day as found unless its set of stops was noted before."""
     n, slot = state.day[day, LENGTH], state.tally[FOUND]
     if n == 0 or slot >= len(state.found):
         return

@@ -1,6 +1,7 @@
 """Compiling the kernel in a process of its own, so that the one that was asked can already answer.
 
-``python -m routeplan.kernel.ready`` compiles on a tiny problem and leaves the machine code and a mark in the cache folder.
+``python -m routeplan.kernel.ready`` compiles on a tiny problem and leaves the machine code and a
+mark in the cache folder.
 """
 
 import os

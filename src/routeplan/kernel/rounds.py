@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from routeplan.kernel.chance import throw
-from routeplan.kernel.compiled import entry, inner
-from routeplan.kernel.filling import LEVEL, fill, free, make_noise
+from routeplan.kernel.compiled import entry, inner, whole
+from routeplan.kernel.filling import LEVEL, fill, free, make_noise, sieve
 from routeplan.kernel.finding import find_days
 from routeplan.kernel.ruin import (
     any_unvisited,
@@ -21,6 +21,7 @@ from routeplan.kernel.shape import PER_DRIVING, PER_DURATION, Shape
 from routeplan.kernel.shorten import shorten
 from routeplan.kernel.state import (
     BEST,
+    CLUSTER,
     DIRTY,
     DIRTY_LIST,
     DRIVEN,
@@ -31,8 +32,13 @@ from routeplan.kernel.state import (
     NOW,
     ROOM,
     ROUNDS,
+    SIEVE,
+    SPREAD,
     STAMP,
     STILL,
+    STRING,
+    STRING_DAYS,
+    WHOLE_DAYS,
     WORK,
     WORTH,
     State,
@@ -61,7 +67,8 @@ def score(shape: Shape, state: State) -> int:
 def advance(shape: Shape, state: State, how: int, rounds: int, work: int) -> int:
     """Do at most so many rounds and about so much work; how many rounds were done.
 
-    ``how`` says from where: the routes laid out as best (``BEGIN_ANEW``), the best plan found (``GO_BACK``), or the present one.
+    ``how`` says from where: the routes laid out as best (``BEGIN_ANEW``), the best plan found
+    (``GO_BACK``), or the present one.
     """
     if how == BEGIN_ANEW:
         begin(shape, state)
@@ -83,10 +90,10 @@ def begin(shape: Shape, state: State) -> None:
     """Start from the routes laid out as best: count them, fill up what is empty, and make that the best."""
     load_best(shape, state)
     state.tally[STAMP] += 1
-    make_noise(state, np.int64(0))
+    make_noise(state, whole(0))
     for day in range(len(state.day)):
         ruin_mark(state, day)
-    fill(shape, state, np.int64(0))
+    fill(shape, state, whole(0))
     note_best(shape, state)
     find_days(shape, state, True)
     settle(state)
@@ -94,6 +101,7 @@ def begin(shape: Shape, state: State) -> None:
 
 @inner
 def note_best(shape: Shape, state: State) -> None:
+    """Make the present plan the best."""
     state.tally[NOW] = score(shape, state)
     state.tally[BEST] = state.tally[NOW]
     state.tally[STILL] = 0
@@ -102,16 +110,24 @@ def note_best(shape: Shape, state: State) -> None:
 
 @inner
 def one_round(shape: Shape, state: State) -> None:
+    """Ruin, fill, shorten, judge."""
     state.tally[ROUNDS] += 1
     state.tally[STAMP] += 1
     state.tally[STILL] += 1
-    make_noise(state, 64 * throw(state.dice, 5))
+    make_noise(state, 64 * throw(state.dice, state.habits[SPREAD] + 1))
     ruin(shape, state)
     rule = choose_rule(state)
     fill(shape, state, rule)
-    if shorten_days(shape, state):
+    if is_promising(shape, state) and shorten_days(shape, state):
         fill(shape, state, rule)
     judge(shape, state)
+
+
+@inner
+def is_promising(shape: Shape, state: State) -> bool:
+    """Whether the plan may still be kept once it is shortened: it lacks at most a few visits."""
+    visit = abs(state.tally[BEST]) // (total_visits(state) + 1)
+    return score(shape, state) > state.tally[NOW] - 4 * state.tally[HEAT] - 2 * visit
 
 
 @inner
@@ -169,18 +185,21 @@ def ruin(shape: Shape, state: State) -> None:
 
 @inner
 def ruin_round(shape: Shape, state: State, centre: int, visits: int) -> None:
-    days = len(state.day)
+    """Choose a way of ruining and how much."""
+    days, habits = len(state.day), state.habits
     mean = visits // days + 1
     kind = throw(state.dice, 100)
-    if kind < 50:
-        ruin_strings(
-            shape, state, centre, 1 + throw(state.dice, min(4, days)), max(2, min(10, mean + 1))
-        )
-    elif kind < 65:
-        ruin_nearest(shape, state, centre, 1 + throw(state.dice, 12))
+    if throw(state.dice, 100) < habits[SIEVE]:
+        sieve(shape, state, centre)
+    if throw(state.dice, 100) < habits[WHOLE_DAYS]:
+        longest = min(visits, 2 * habits[STRING])
+        ruin_strings(shape, state, centre, 1 + throw(state.dice, min(3, days)), longest)
+    elif kind < 55:
+        several = 1 + throw(state.dice, min(habits[STRING_DAYS], days))
+        ruin_strings(shape, state, centre, several, max(2, min(habits[STRING], mean + 1)))
     elif kind < 75:
+        ruin_nearest(shape, state, centre, 1 + throw(state.dice, habits[CLUSTER]))
+    elif kind < 85:
         ruin_any(shape, state, 1 + throw(state.dice, 4))
-    elif kind < 88:
-        ruin_poor(shape, state, 1 + throw(state.dice, 6))
     else:
-        ruin_strings(shape, state, centre, 1 + throw(state.dice, min(3, days)), visits)
+        ruin_poor(shape, state, 1 + throw(state.dice, 6))

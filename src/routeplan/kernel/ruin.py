@@ -1,9 +1,7 @@
 """Ruining: which visits are taken out before the plan is filled again."""
 
-import numpy as np
-
 from routeplan.kernel.chance import throw
-from routeplan.kernel.compiled import inner
+from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.filling import free
 from routeplan.kernel.segments import joins, span
 from routeplan.kernel.shape import COVER, FIRST, STOP, Shape
@@ -13,6 +11,7 @@ from routeplan.kernel.undo import remove_run
 
 @inner
 def total_visits(state: State) -> int:
+    """Visits of all days."""
     count = 0
     for day in range(len(state.day)):
         count += state.day[day, LENGTH]
@@ -48,6 +47,7 @@ def ruin_strings(shape: Shape, state: State, centre: int, days: int, longest: in
 
 @inner
 def ruin_near(shape, state, centre, stop, days, longest):  # type: ignore[no-untyped-def]
+    """Take a run round a stop out of each day that visits it and is not ruined yet."""
     for k in range(state.site[stop, TIMES] - 1, -1, -1):
         day = state.where[stop, k]
         if state.day[day, IS_RUINED] == 0 and state.tally[RUINED] < days:
@@ -77,6 +77,7 @@ def ruin_nearest(shape: Shape, state: State, centre: int, size: int) -> None:
 
 @inner
 def pick_out(shape: Shape, state: State, stop: int, left: int) -> int:
+    """Take one visit of a stop out, if there is one; how many are left to take."""
     if state.site[stop, TIMES] == 0:
         return left
     day = state.where[stop, throw(state.dice, state.site[stop, TIMES])]
@@ -91,7 +92,7 @@ def ruin_any(shape: Shape, state: State, size: int) -> None:
     for _ in range(size):
         stop = any_visited(shape, state)
         if stop >= 0:
-            pick_out(shape, state, stop, np.int64(1))
+            pick_out(shape, state, stop, whole(1))
 
 
 @inner
@@ -126,7 +127,7 @@ def any_unvisited(shape: Shape, state: State) -> int:
 def ruin_poor(shape: Shape, state: State, size: int) -> None:
     """Take out visits that win little for their time; chosen among a few at random, the poorest first."""
     for _ in range(size):
-        poorest, day_of, place_of = 0.0, np.int64(-1), np.int64(0)
+        poorest, day_of, place_of = 0.0, whole(-1), whole(0)
         for _try in range(6):
             stop = any_visited(shape, state)
             if stop < 0:
@@ -156,6 +157,6 @@ def loss(shape: Shape, state: State, stop: int) -> int:
     lost = 0
     for k in range(shape.site[stop, COVER], shape.site[stop + 1, COVER]):
         group = shape.cover[k]
-        if state.count[group] > 0:
-            lost += shape.value[group, min(state.count[group], shape.value.shape[1]) - 1]
+        if state.hits[group] > 0:
+            lost += shape.value[group, min(state.hits[group], shape.value.shape[1]) - 1]
     return lost

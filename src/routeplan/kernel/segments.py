@@ -1,8 +1,8 @@
 """Routes as joined time segments, so that a change is tried in a fixed number of steps.
 
-A segment knows its least duration T, the earliest and latest departure E and L that attain it, its driving, and the driving
-since (ahead) or until (behind) a rest. Joining follows Vidal, Crainic, Gendreau and Prins (2013), section 4.1, for
-segments that keep all their windows.
+A segment knows its least duration T, the earliest and latest departure E and L that attain it, its
+driving, and the driving since (ahead) or until (behind) a rest. Joining follows Vidal, Crainic,
+Gendreau and Prins (2013), section 4.1, for segments that keep all their windows.
 """
 
 import numpy as np
@@ -51,6 +51,7 @@ def lay(shape: Shape, state: State, day: int) -> bool:
 
 @inner
 def lay_ahead(shape: Shape, state: State, day: int) -> bool:
+    """Work out the segments from the start; whether the day keeps every rule."""
     ahead = state.segment[AHEAD, day]
     spot = state.row[SPOT, day]
     route = state.row[ROUTE, day]
@@ -91,6 +92,7 @@ def lay_ahead(shape: Shape, state: State, day: int) -> bool:
 
 @inner
 def lay_behind(shape: Shape, state: State, day: int) -> bool:
+    """Work out the segments to the end."""
     behind = state.segment[BEHIND, day]
     spot = state.row[SPOT, day]
     route = state.row[ROUTE, day]
@@ -129,7 +131,7 @@ def lay_behind(shape: Shape, state: State, day: int) -> bool:
 
 @inner
 def joined(shape, state, day, o, i, j):  # type: ignore[no-untyped-def]
-    """Duration and driving of a day that goes to option ``o`` after position i and on to position j; (-1, 0) when not allowed."""
+    """Duration and driving with option ``o`` between positions i and j; (-1, 0) when not allowed."""
     ahead, behind = state.segment[AHEAD], state.segment[BEHIND]
     place = shape.option[o, PLACE]
     leg = np.int64(shape.into[place, state.row[SPOT, day, i]])

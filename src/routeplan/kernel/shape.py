@@ -1,11 +1,13 @@
 """A problem as the kernel reads it: whole numbers in arrays that never change during a search.
 
-An *option* is one way to serve a stop: one of its windows, with or without a rest before driving on, and with or without
-the narrower window that keeps today's time. A visit of a route is an option; so each test of a route is exact
-for windows and (on the safe side) for rests, and takes a fixed number of steps.
+An *option* is one way to serve a stop: one of its windows, with or without a rest before driving
+on, and with or without the narrower window that keeps today's time. A visit of a route is an
+option; so each test of a route is exact for windows and (on the safe side) for rests, and takes a
+fixed number of steps.
 
-Worth is counted in *grains*, a whole number of which makes one weighted child. Numbers about one thing stand in one row of
-an array and are called by the names of its columns: compiled functions hand few arrays on faster than many.
+Worth is counted in *grains*, a whole number of which makes one weighted child. Numbers about one
+thing stand in one row of an array and are called by the names of its columns: compiled functions
+hand few arrays on faster than many.
 """
 
 from typing import NamedTuple
@@ -21,14 +23,18 @@ NEVER = 1 << 40
 """Later than any clock time in the kernel: no limit."""
 
 STOP, PLACE, SERVICE, OPENS, CLOSES, RESTS, TIMELY = range(7)
-"""An option: its stop, the stop's place, seconds at the stop (with the rest, if any), the window, whether the driver rests before
-driving on, whether the window keeps today's time."""
+"""An option: its stop, the stop's place, seconds at the stop (with the rest, if any), the window,
+whether the driver rests before driving on, whether the window keeps today's time.
+"""
 FIRST, VISITS, SPACING, KEPT, TIMED, COVER = range(6)
-"""A stop: its first option, most visits in the cycle, least days between them (at least 1), grains for the first visit (kept, must),
-grains for keeping the time, where its groups begin in ``cover``."""
+"""A stop: its first option, most visits in the cycle, least days between them (at least 1), grains
+for the first visit (kept, must), grains for keeping the time, where its groups begin in ``cover``.
+"""
 BEGIN, END, EARLIEST, LATEST, HOME, LONGEST, DRIVING, STRETCH, RESTING, DATE, ALIKE = range(11)
-"""A day: start and end place, earliest and latest start, latest end, longest duration, longest driving, longest driving without rest,
-whether a rest may be owed, date index, and a number shared by days that may swap their routes."""
+"""A day: start and end place, earliest and latest start, latest end, longest duration, longest
+driving, longest driving without rest, whether a rest may be owed, date index, and a number shared
+by days that may swap their routes.
+"""
 HOLDER, CHILDREN, DISTRICT = range(3)
 """A group: where its stops begin in ``holder``, plain children, municipality."""
 (
@@ -45,12 +51,14 @@ HOLDER, CHILDREN, DISTRICT = range(3)
     HAS_RESTS,
     WIDE,
 ) = range(12)
-"""Single facts: the cycle's days (0: none), whether visits share a weekday, grains for a child of shortfall, for a second of
-driving and for a second of duration (a guide only), and what the problem has."""
+"""Single facts: the cycle's days (0: none), whether visits share a weekday, grains for a child of
+shortfall, for a second of driving and for a second of duration (a guide only), and what the problem
+has.
+"""
 
 
 class Shape(NamedTuple):
-    """The arrays of a problem; sizes: O options, S stops, P places, R days, G groups, M municipalities, V visit values."""
+    """The arrays: O options, S stops, P places, R days, G groups, M municipalities, V visit values."""
 
     option: Ints  # O, columns above
     site: Ints  # S + 1, columns above

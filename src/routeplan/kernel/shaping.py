@@ -180,10 +180,12 @@ def starts(lengths: Sequence[int]) -> Ints:
 
 
 def end_to_end(lists: Sequence[Sequence[int]]) -> Ints:
+    """Several lists in one."""
     return np.array([number for numbers in lists for number in numbers], dtype=np.int64)
 
 
 def option_array(problem: Problem, options: Sequence[Option], step: int) -> Ints:
+    """The columns of every option."""
     rest = max((day.rest.length_s for day in problem.days if day.rest), default=0)
     stops = problem.stops
     return columns(
@@ -204,6 +206,7 @@ def site_array(
     grains: float,
     today: Mapping[str, Sequence[tuple[Day, Visit]]],
 ) -> Ints:
+    """The columns of every stop, and one row more where the last one's lists end."""
     stops, prices = problem.stops, problem.prices
     count = np.bincount(np.array([o.stop for o in options], dtype=np.int64), minlength=len(stops))
     return columns(
@@ -246,6 +249,7 @@ def near(problem: Problem, seconds: Ints) -> Ints:
 
 
 def day_array(problem: Problem, step: int) -> Ints:
+    """The columns of every day."""
     days, never = problem.days, NEVER * step
     return columns(
         [problem.travel.index(day.start) for day in days],
@@ -306,6 +310,7 @@ def coverage(problem: Problem) -> tuple[list[list[int]], list[list[int]]]:
 
 
 def group_array(problem: Problem, holder: Sequence[Sequence[int]]) -> Ints:
+    """The columns of every group."""
     district = districts(problem)
     return columns(
         starts([len(stops) for stops in holder]),
@@ -336,6 +341,7 @@ def goals(problem: Problem) -> Ints:
 def weekly_array(
     problem: Problem, grains: float, today: dict[str, list[tuple[Day, Visit]]]
 ) -> Ints:
+    """Grains for visiting a stop on a weekday it has today."""
     weekly = np.zeros((len(problem.stops), len(problem.days)), dtype=np.int64)
     weekday = np.array([day.date_index % DAYS_A_WEEK for day in problem.days])
     for row, stop in enumerate(problem.stops):

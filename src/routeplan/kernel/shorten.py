@@ -1,8 +1,6 @@
 """Making one day shorter without changing whom it visits: turn a piece round (2-opt), or move a piece (or-opt)."""
 
-import numpy as np
-
-from routeplan.kernel.compiled import inner
+from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.segments import driven, lay, relay, span
 from routeplan.kernel.shape import CLOSES, DRIVING, LONGEST, OPENS, SERVICE, Shape
 from routeplan.kernel.state import (
@@ -38,11 +36,13 @@ def shorten(shape: Shape, state: State, day: int) -> bool:
 
 @inner
 def price_of(t: int, d: int) -> int:
+    """What a day costs while it is shortened: time out first, then driving."""
     return 4 * t + d
 
 
 @inner
 def present(state: State, day: int) -> int:
+    """The price of the day as it is."""
     last = state.day[day, LENGTH] + 1
     return price_of(state.segment[AHEAD, day, last, T], state.segment[AHEAD, day, last, D])
 
@@ -66,12 +66,13 @@ def join(t1, e1, l1, leg, t2, e2, l2):  # type: ignore[no-untyped-def]
 
 @inner
 def leg_of(shape, state, day, i, j):  # type: ignore[no-untyped-def]
+    """Seconds between two positions of a day."""
     return int(shape.out[state.row[SPOT, day, i], state.row[SPOT, day, j]])
 
 
 @inner
 def closed(shape, state, day, i, first, t, e, late, d, last, j):  # type: ignore[no-untyped-def]
-    """Price of: start to position i, then a segment from ``first`` to ``last``, then position j to the end; -1 when not allowed."""
+    """Price of: start to i, then a segment ``first`` … ``last``, then j to the end; -1 when not allowed."""
     a, b = state.segment[AHEAD, day, i], state.segment[BEHIND, day, j]
     there = leg_of(shape, state, day, i, first)
     back = leg_of(shape, state, day, last, j)
@@ -101,7 +102,7 @@ def turn(shape: Shape, state: State, day: int) -> bool:
                 break
             d += leg
             price = closed(shape, state, day, i - 1, j, t, e, late, d, i, j + 1)
-            if 0 <= price < now and adopt(shape, state, day, i, j, i, np.int64(1)):
+            if 0 <= price < now and adopt(shape, state, day, i, j, i, whole(1)):
                 return True
     return False
 
@@ -124,7 +125,7 @@ def move_later(shape: Shape, state: State, day: int) -> bool:
                         break
                     d += leg
                 price = swapped(shape, state, day, t, e, late, d, i, j, k)
-                if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, np.int64(0)):
+                if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, whole(0)):
                     return True
     return False
 
@@ -166,7 +167,7 @@ def move_earlier(shape: Shape, state: State, day: int) -> bool:
                         break
                     d += leg
                 price = led(shape, state, day, t, e, late, d, i, j, k)
-                if 0 <= price < now and adopt(shape, state, day, k, j, i, np.int64(0)):
+                if 0 <= price < now and adopt(shape, state, day, k, j, i, whole(0)):
                     return True
     return False
 
@@ -194,7 +195,7 @@ def led(shape, state, day, t, e, late, d, i, j, k):  # type: ignore[no-untyped-d
 def adopt(
     shape: Shape, state: State, day: int, first: int, last: int, cut: int, turned: int
 ) -> bool:
-    """Rewrite positions first … last: turned round, or with the piece from ``cut`` on put first; not when rests forbid it."""
+    """Rewrite positions first … last: turned, or with the piece from ``cut`` first; not against rests."""
     keep(state, day)
     lasted, drove = span(state, day), driven(state, day)
     for m in range(first, last + 1):

@@ -23,21 +23,36 @@ T, E, L, D, S = range(5)
 AHEAD, BEHIND = range(2)
 """Segments from the start to a position, and from a position to the end."""
 ROUTE, SPOT, SAVED, BEST_ROUTE, SCRATCH = range(5)
-"""Rows of a day: its options (-1 at both ends), their places, the route before this round, the route in the best plan, room to work."""
+"""Rows of a day: its options (-1 at both ends), their places, the route before this round, the
+route in the best plan, room to work.
+"""
 LENGTH, SAVED_LENGTH, BEST_LENGTH, IS_DIRTY, DIRTY_LIST, IS_RUINED, RUINED_LIST = range(7)
-"""A day: visits now, before this round and in the best plan; whether it changed, or lost visits, in this round, and lists of such days."""
+"""A day: visits now, before this round and in the best plan; whether it changed, or lost visits, in
+this round, and lists of such days.
+"""
 GAIN, TIMES, ON_WEEKDAY, ON_TIME, FREED, NOISE = range(6)
-"""A stop: grains of one visit more, visits now, those that keep the weekday and the time, the round that freed it, its noise."""
+"""A stop: grains of one visit more, visits now, those that keep the weekday and the time, the round
+that freed it, its noise.
+"""
 WANTED, CHEAPEST, CHEAPEST_AT = range(3)
 """Options in play, and for each option its least cost and the day of it."""
+STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD = range(6)
+"""How rounds ruin and fill: the longest run taken out of a day, the most days it is taken out of,
+the most visits taken out one by one, percent of rounds that clear whole days, percent that are
+sieved, and the most noise in 64ths of a quarter.
+"""
+HABITS = (6, 3, 8, 8, 20, 4)
+"""What served best, see docs/algorithms/planner-search.md."""
 COST, SLOT = range(2)
 """For each day and option: the cost of the cheapest insertion, and the position it comes after."""
 ROUNDS, BEST, NOW, STILL, WORK, DIRTY, FILLED, HEAT, STAMP, RUINED, WORTH, DRIVEN, LASTED, FOUND = (
     range(14)
 )
-"""Single figures: rounds done, best and present score, rounds without a new best, work since the last pause, how many days are
-dirty, options wanted, the heat of acceptance, the stamp of this round, how many days are ruined, grains won, seconds driven,
-seconds out, days found and not yet handed over."""
+"""Single figures: rounds done, best and present score, rounds without a new best, work since the
+last pause, how many days are dirty, options wanted, the heat of acceptance, the stamp of this
+round, how many days are ruined, grains won, seconds driven, seconds out, days found and not yet
+handed over.
+"""
 
 ROOM = 2000
 """Found days the kernel keeps before it must hand them over."""
@@ -46,7 +61,7 @@ KNOWN = 1 << 16
 
 
 class State(NamedTuple):
-    """Arrays the kernel writes; sizes as in ``Shape``, N the longest route with both ends. Columns are named above."""
+    """Arrays the kernel writes; sizes as in ``Shape``, N the longest route with both ends."""
 
     row: Ints  # 5, R, N
     segment: Ints  # 2, R, N, 5
@@ -55,9 +70,10 @@ class State(NamedTuple):
     option: Ints  # O
     price: Ints  # R, O, 2
     where: Ints  # S, most visits: the days that visit a stop
-    count: Ints  # G: visits that reach the group
+    hits: Ints  # G: visits that reach the group
     reached: Ints  # M: children reached
     tally: Ints
+    habits: Ints
     found: Ints  # ROOM, N + 2: day, visits, options
     dice: npt.NDArray[np.uint64]  # the dice, then names of found days
 
@@ -76,7 +92,8 @@ def longest_route(shape: Shape) -> int:
         shape.option[:, 0], arrive.min(axis=1) + shape.option[:, SERVICE], strict=True
     ):
         quickest[stop] = min(quickest[stop], seconds)
-    return int(min(stops, np.searchsorted(np.cumsum(np.sort(quickest)), span, side="right") + 1))
+    most = int(np.searchsorted(np.cumsum(np.sort(quickest)), span, side="right")) + 1
+    return min(stops, most)
 
 
 def new_state(shape: Shape, seed: int) -> State:
@@ -96,9 +113,10 @@ def new_state(shape: Shape, seed: int) -> State:
         option=ints(options, 3),
         price=ints(days, options, 2),
         where=np.zeros((stops, most), np.int64),
-        count=ints(len(shape.group) - 1),
+        hits=ints(len(shape.group) - 1),
         reached=ints(len(shape.goal)),
         tally=ints(14),
+        habits=np.array(HABITS, dtype=np.int64),
         found=np.zeros((ROOM, width + 2), np.int64),
         dice=np.concatenate([dice(seed), np.zeros(KNOWN, np.uint64)]),
     )

@@ -1,8 +1,6 @@
 """Changing days so that a whole round can be taken back."""
 
-import numpy as np
-
-from routeplan.kernel.compiled import inner
+from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.coverage import admit, dismiss
 from routeplan.kernel.segments import driven, lay, relay, span
 from routeplan.kernel.shape import Shape
@@ -69,13 +67,13 @@ def take_back(shape: Shape, state: State) -> None:
         day = state.day[k, DIRTY_LIST]
         for i in range(1, state.day[day, SAVED_LENGTH] + 1):
             admit(shape, state, state.row[SAVED, day, i], day)
-        put(shape, state, day, np.int64(SAVED), state.day[day, SAVED_LENGTH])
+        put(shape, state, day, whole(SAVED), state.day[day, SAVED_LENGTH])
     settle(state)
 
 
 @inner
 def put(shape, state, day, rows, length):  # type: ignore[no-untyped-def]
-    """Give a day the route that stands in its row, and carry the figures of time; the visits are counted elsewhere."""
+    """Give a day the route in its row, and carry its time; visits are counted elsewhere."""
     state.tally[LASTED] -= span(state, day)
     state.tally[DRIVEN] -= driven(state, day)
     state.day[day, LENGTH] = length
@@ -123,7 +121,7 @@ def load_best(shape: Shape, state: State) -> None:
     for day in range(len(state.day)):
         for i in range(1, state.day[day, BEST_LENGTH] + 1):
             admit(shape, state, state.row[BEST_ROUTE, day, i], day)
-        put(shape, state, day, np.int64(BEST_ROUTE), state.day[day, BEST_LENGTH])
+        put(shape, state, day, whole(BEST_ROUTE), state.day[day, BEST_LENGTH])
     settle(state)
 
 
