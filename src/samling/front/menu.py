@@ -31,9 +31,6 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         lines.append((_("My library"), "insight:my_library"))
     if visitor.is_county:
         lines.append((_("Register"), "register:people"))
-        lines.append((_("Letters"), "accounts:letters"))
-    if visitor.is_director:
-        lines.append((_("Journal"), "front:journal"))
     if visitor.is_signed_in:
         lines.append((_("Work desk"), "front:desk"))
     return tuple(_entry(label, path_of(name), path) for label, name in lines)
