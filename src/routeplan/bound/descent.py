@@ -27,13 +27,13 @@ from routeplan.pricing.pricer import Pricer
 Floats = npt.NDArray[np.float64]
 Asked = Callable[[], bool]
 
-BOX, LEAST_BOX = 0.25, 0.001
+BOX, LEAST_BOX = 0.25, 0.0002
 """Width of the box in parts of each prize's worth: at first, and at the least."""
 ENOUGH_LOOSE, ENOUGH_CLOSE = 2e-3, 1e-5
 """A phase ends when the master promises less than this share of the ceiling."""
 FINER = (400, 1000)
 """Steps of a day when the first, coarse ones have given what they can."""
-FIRST_ROOM, MOST_ROOM = 2, 32
+FIRST_ROOM, MOST_ROOM = 16, 64
 """Labels a visit may have at the same time of day before they are melted."""
 WALKS = 80
 SLACK = 0.04
@@ -184,7 +184,7 @@ class Descent:
         promise = max(before - seen.promised, 1e-12)
         if before - seen.value > 0.3 * promise:
             self._box = min(1.0, self._box * 1.5)
-        elif seen.value > before + promise:
+        elif seen.value > before + (0.3 * promise if self.close else promise):
             self._box = max(LEAST_BOX, self._box * 0.7)
 
     def _conclude(self, before: float, seen: Seen) -> None:
@@ -213,7 +213,7 @@ class Descent:
 
     def _come_close(self) -> None:
         self.close = True
-        self._box = BOX / 2
+        self._box = BOX / 4
         self.master.drop_loose(lambda _: False)
         for number, arena in enumerate(self.model.arenas):
             self.master.add(Column(number, (visit,)) for visit in range(arena.size))

@@ -24,7 +24,7 @@ class Bound:
     was stopped; floating-point error is allowed for by a millionth part.
 
     ``method`` names the relaxation that proved ``value``, ``rounds`` how many price vectors were tried, ``settled``
-    whether more time cannot lower it. ``columns`` are days met on the way, for a search to use.
+    whether more time would not lower it. ``columns`` are days met on the way, for a search to use.
     """
 
     value: float
