@@ -4,24 +4,33 @@
 mark in the cache folder.
 """
 
+import hashlib
+import importlib
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from routeplan.kernel.compiled import FOLDER
 
-MARK = FOLDER / "ready"
-"""Stands in the cache folder when everything is compiled."""
+REGISTRY: Any = importlib.import_module("numba.core.registry")
 GLANCE_S = 0.05
 """How often a waiting process looks whether it should stop."""
 
 
+def mark() -> Path:
+    """What stands in the cache folder when everything is compiled for this Python and this processor."""
+    processor = repr(REGISTRY.cpu_target.target_context.codegen().magic_tuple())
+    name = hashlib.sha256(processor.encode()).hexdigest()[:12]
+    return FOLDER / f"ready-{sys.implementation.cache_tag}-{name}"
+
+
 def is_ready() -> bool:
     """Whether compiled code of this very kernel lies in the cache."""
-    return MARK.exists()
+    return mark().exists()
 
 
 def compile_now() -> None:
@@ -31,7 +40,7 @@ def compile_now() -> None:
     advance_on_sample()
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        MARK.write_text("", "utf-8")
+        mark().write_text("", "utf-8")
     except OSError:
         return
 
