@@ -68,7 +68,7 @@ def cannot_hold(problem: Problem, stops: Sequence[str]) -> bool:
     only = _only(problem, stops)
     prizes = tuple(Prize((stop,), (1.0,)) for stop in stops if not problem.stop[stop].never)
     descent = Descent(model(only, Prizes(prizes, {}, 0.0, 0.0, 0.0)))
-    descent.start(lambda: False)
+    descent.start()
     for _ in range(STEPS):
         if descent.settled or descent.value < len(stops) - 1e-6:
             break

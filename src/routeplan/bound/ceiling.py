@@ -54,11 +54,11 @@ def _lower(
     """Ceilings that never rise, one for each step of the work."""
     if stop():
         return
-    main = Descent(model(problem, weigh(problem)))
-    plain = None if is_plain(problem) else Descent(model(problem, count_plainly(problem)))
+    main = Descent(model(problem, weigh(problem)), stop)
+    plain = None if is_plain(problem) else Descent(model(problem, count_plainly(problem)), stop)
     descents = [descent for descent in (main, plain) if descent is not None]
     for descent in descents:
-        descent.start(stop)
+        descent.start()
         start = _merge(problem, start, main, plain)
         yield start
     days = None

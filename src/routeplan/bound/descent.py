@@ -51,9 +51,10 @@ class Seen:
 class Descent:
     """The lowest ceiling so far (``value``) with the prices that prove it."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, asked: Asked = lambda: False) -> None:
         """Start from all there is to win and from a guess at the rent of time."""
         self.model = model
+        self.asked = asked
         self.master = Master(model)
         self.pricers = [Pricer(arena) for arena in model.arenas]
         self.rounds = 0
@@ -69,13 +70,13 @@ class Descent:
         if not model.arenas:
             self.settled = True
 
-    def start(self, asked: Asked) -> None:
+    def start(self) -> None:
         """Find the one rent of time that proves most, all prizes priced at the time they cost at the least."""
         ceiling = self.model.first_value
         time_of = _least_time(self.model)
         rate = float(ceiling.sum() / max(time_of.sum(), 1.0))
         for factor in (1.0, 2.0, 0.5, 4.0, 0.25, 1.4, 0.7):
-            if asked() or self.settled:
+            if self.asked() or self.settled:
                 return
             prices = nothing(self.model)
             self._look_loosely(_with(prices, np.minimum(ceiling, factor * rate * time_of)))
@@ -94,8 +95,9 @@ class Descent:
             if self.close
             else self._loosely(prices, promised)
         )
-        self._resize(before, seen)
-        self._conclude(before, seen)
+        if not self.asked():
+            self._resize(before, seen)
+            self._conclude(before, seen)
 
     def _fence(self) -> None:
         width = self._box * self._scale
@@ -110,6 +112,8 @@ class Descent:
         model, new = self.model, 0
         value = fixed_part(model, prices)
         for number, (arena, pricer) in enumerate(zip(model.arenas, self.pricers, strict=True)):
+            if self.asked():
+                return np.inf, new
             view = pricer.view(tariff(model, arena, prices, self.master.cuts))
             value += float(model.copies[number]) * view.most
             walks = pricer.walks(view, wanted=WALKS)
@@ -120,6 +124,8 @@ class Descent:
     def _look_closely(self, prices: Duals, used: Floats, promised: float) -> Seen:
         value, new = fixed_part(self.model, prices), 0
         for number in range(len(self.model.arenas)):
+            if self.asked():
+                return Seen(np.inf, promised, new)
             most, found = self._price(number, prices, used)
             value += float(self.model.copies[number]) * most
             new += found

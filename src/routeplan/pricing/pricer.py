@@ -19,6 +19,8 @@ Bits = npt.NDArray[np.uint64]
 
 NEIGHBOURS = 6
 SPARE = 1e-7
+MOST_LABELS = 2_000_000
+"""Labels there may ever be in one direction, so that memory stays within some hundred megabytes."""
 ROOM = 2_000
 
 
@@ -205,6 +207,8 @@ class Pricer:
         With ``drop`` the answer comes sooner, and its ``most`` proves nothing.
         """
         tariff, arena = view.tariff, self.arena
+        places = arena.size * (int(arena.limits[3]) // self._bucket_s + 1)
+        per_bucket = max(1, min(per_bucket, MOST_LABELS // places))
         longest = int(arena.limits[3])
         starts = self._labels(view, per_bucket)
         best, made, melted = self._grow(
