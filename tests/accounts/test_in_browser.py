@@ -18,7 +18,7 @@ from samling.accounts.models import Letter
 from samling.accounts.rules import providers_from
 from tests.accounts.openid import provider
 from tests.accounts.test_sign_in import code_in
-from tests.journeys.conftest import barriers, overflows, sign_in
+from tests.browser import barriers, overflows, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import barriers
+from tests.browser import barriers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from samling.meetings.commands import gather
 from samling.meetings.models import Event
+from tests.browser import barriers, overflows, sign_in
 from tests.cast import NOON
-from tests.journeys.conftest import barriers, overflows, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Route, expect
 
 from samling.meetings.models import Event
 from samling.register.models import Organisation, Person
+from tests.browser import Opener, sign_in
 from tests.cast import client_of
-from tests.journeys.conftest import Opener, sign_in
 from tests.journeys.test_librarian import fill_in, save
 
 FORM = "/arrangementer/logg/"
