@@ -235,7 +235,7 @@ def driving(model: Model, column: Column) -> int:
 
 
 def _quiet() -> highspy.Highs:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = highspy.Highs()
     options: dict[str, bool | int | str] = {
         "output_flag": False,
         "threads": 1,

@@ -15,7 +15,7 @@ from samling.register.queries.people import (
     person_page,
     purposes,
 )
-from samling.register.queries.visitors import posts_of, visitor_of
+from samling.register.queries.visitors import visitor_of
 
 __all__ = [
     "county_map",
@@ -30,7 +30,6 @@ __all__ = [
     "organisations_list",
     "people_list",
     "person_page",
-    "posts_of",
     "purposes",
     "visitor_of",
 ]

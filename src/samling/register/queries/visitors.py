@@ -5,43 +5,46 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Lower
 
 from samling.ground.visitor import NOBODY, Post, Role, Visitor
-from samling.register.models import Affiliation, Person
+from samling.register.models import Person
 
 
 def visitor_of(account: Any, *, on: date) -> Visitor:
-    """The visitor behind an account, with the roles of this day; nobody when not signed in."""
+    """The visitor behind an account, with the roles of this day; nobody when not signed in.
+
+    One question, since every page of everybody who is signed in begins with it.
+    """
     if not account.is_authenticated:
         return NOBODY
-    people = Person.objects.alias(address=Lower("email")).filter(erased_at__isnull=True)
-    person = people.filter(address=account.email.lower()).first()
+    rows = _person_with_posts(account.email.lower(), on=on)
+    person_id, name = rows[0][:2] if rows else (None, "")
     return Visitor(
-        person_id=person.pk if person else None,
-        name=person.name if person else "",
+        person_id=person_id,
+        name=name,
         email=account.email,
-        posts=posts_of(person.pk, on=on) if person else (),
+        posts=tuple(Post(Role(role), *place) for _key, _name, role, *place in rows if role),
         is_signed_in=True,
         is_superuser=account.is_superuser,
     )
 
 
-def posts_of(person_id: int, *, on: date) -> tuple[Post, ...]:
-    """The roles a person has on this day, and where."""
-    rows = (
-        Affiliation.objects.filter(person_id=person_id, period__contains=on)
-        .select_related("organisation__municipality")
-        .order_by("organisation__name", "role")
-    )
-    return tuple(
-        Post(
-            role=Role(row.role),
-            organisation_id=row.organisation_id,
-            organisation_name=row.organisation.name,
-            municipality_number=(
-                row.organisation.municipality.number if row.organisation.municipality else None
-            ),
+def _person_with_posts(address: str, *, on: date) -> list[tuple[Any, ...]]:
+    """A row for each role that the person with this address has on this day, at least one."""
+    living = Person.objects.alias(address=Lower("email")).filter(erased_at__isnull=True)
+    held = FilteredRelation("affiliations", condition=Q(affiliations__period__contains=on))
+    return list(
+        living.filter(address=address)
+        .annotate(post=held)
+        .order_by("post__organisation__name", "post__role")
+        .values_list(
+            "pk",
+            "name",
+            "post__role",
+            "post__organisation_id",
+            "post__organisation__name",
+            "post__organisation__municipality__number",
         )
-        for row in rows
     )
