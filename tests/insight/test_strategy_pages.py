@@ -13,7 +13,7 @@ from django.utils import translation
 
 from samling.ground.figures import estimated
 from samling.insight.queries import strategy as queries
-from samling.insight.queries.kept import kept
+from samling.register.queries.kept import kept
 from samling.journal import commands as journal
 from samling.meetings import commands as meetings
 from samling.register.models import Inhabitants, Municipality, Organisation, Person

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samling.accounts import commands as accounts
 from samling.front.queries import home as queries
-from samling.insight.queries.kept import kept
+from samling.register.queries.kept import kept
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from samling.insight.queries import municipality_places as places
 from samling.insight.queries import municipality_statistics as statistics
 from samling.insight.views.municipalities import answer_once
 from samling.register.models import Municipality
+from samling.register.queries.kept import kept
 from samling.register.queries.maps import CREDIT
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
@@ -40,7 +41,7 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
     """One honest page; the county library's staff find people and advice on it too."""
     at = timezone.now()
     advises = may_advise(request.visitor)
-    page = _found(lambda: queries.municipality_page(slug, at=at, with_people=advises))
+    page = _found(lambda: _page(slug, at=at, with_people=advises))
     works_here = _works_in(request.visitor, page.number)
     more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
     return show(
@@ -52,6 +53,14 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
         facts=drawn(page, works_here, get_language() or "nb"),
         **more,
     )
+
+
+def _page(slug: str, *, at: datetime, with_people: bool) -> queries.MunicipalityPage:
+    """The page as it stands; the one for everybody is kept until the next deed."""
+    if with_people:
+        return queries.municipality_page(slug, at=at, with_people=True)
+    question = ("municipality", slug, int(at.timestamp()) // 600, get_language())
+    return kept(question, lambda: queries.municipality_page(slug, at=at))
 
 
 @opens_for(everybody)

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 
 from samling.ground.period import day_in_oslo
 from samling.insight.queries import strategy as queries
-from samling.insight.queries.kept import kept
 from samling.insight.queries.strategy.municipalities import sort_asked_for
 from samling.insight.queries.strategy.tables import Cell
+from samling.register.queries.kept import kept
 from samling.strategy import permissions
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
