@@ -134,7 +134,8 @@ def test_the_list_asks_the_same_few_questions_at_any_size(
     ):  # the list, its places, and whether anything has happened
         first = Client().get(LIST, asked)
     with django_assert_max_num_queries(1):  # nothing has
-        assert Client().get(LIST, asked).context["page"] == first.context["page"]
+        again = Client().get(LIST, asked)
+    assert (again.status_code, len(again.content)) == (200, len(first.content))
     past(trysil_library, "Nytt", 1)
     assert "Nytt" in Client().get(LIST, {"vis": "tidligere"}).content.decode()
     browser = client_of(eli)
