@@ -2,6 +2,18 @@
 // The same facts stand as a table on the page; the map is a second way in. Own layers are drawn even
 // when the tiles cannot be reached.
 
+// the few words that MapLibre says by itself
+const WORDS = {
+  nb: ["Zoom inn", "Zoom ut", "Vis eller skjul kilde", "Kart", "Lukk", "Hold Ctrl og rull for å zoome i kartet", "Hold ⌘ og rull for å zoome i kartet", "Bruk to fingre for å flytte kartet"],
+  nn: ["Zoom inn", "Zoom ut", "Vis eller gøym kjelde", "Kart", "Lukk", "Hald Ctrl og rull for å zoome i kartet", "Hald ⌘ og rull for å zoome i kartet", "Bruk to fingrar for å flytte kartet"],
+};
+const NAMES = ["NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "AttributionControl.ToggleAttribution", "Map.Title", "Popup.Close", "CooperativeGesturesHandler.WindowsHelpText", "CooperativeGesturesHandler.MacHelpText", "CooperativeGesturesHandler.MobileHelpText"];
+
+function locale() {
+  const words = WORDS[document.documentElement.lang.slice(0, 2)];
+  return words ? Object.fromEntries(NAMES.map((name, place) => [name, words[place]])) : {};
+}
+
 const root = new URL("../", import.meta.url);
 
 function themeColour(name) {
@@ -73,7 +85,7 @@ export async function draw(element) {
   const map = new maplibre.Map({
     container: element, style: style(element, facts, layer), bounds: frameOf([...facts.areas.features, ...(facts.points?.features ?? [])]),
     fitBoundsOptions: { padding: 24 }, attributionControl: { compact: true, customAttribution: facts.credit ?? "© Kartverket" },
-    cooperativeGestures: true, fadeDuration: reduced ? 0 : 200,
+    cooperativeGestures: true, locale: locale(), fadeDuration: reduced ? 0 : 200,
   });
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
   const paint = () => layer && map.setPaintProperty("areas", "fill-color", shades(layer));
