@@ -13,10 +13,10 @@ from django.utils import translation
 
 from samling.ground.figures import estimated
 from samling.insight.queries import strategy as queries
-from samling.register.queries.kept import kept
 from samling.journal import commands as journal
 from samling.meetings import commands as meetings
 from samling.register.models import Inhabitants, Municipality, Organisation, Person
+from samling.register.queries.kept import kept
 from samling.strategy import commands
 from samling.strategy.models import Indicator, Measure, Plan
 from tests.cast import NOON, client_of, make_library, make_municipality
