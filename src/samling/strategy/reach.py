@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from samling.ground.figures import Total
 from samling.strategy.terms import Audience
-
-
-class Grain(StrEnum):
-    """How finely facts of reach are asked for."""
-
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samling.accounts import commands as accounts
 from samling.front.queries import home as queries
-from samling.register.queries.kept import kept
+from samling.register.queries.kept import kept, ten_minutes
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -25,7 +25,7 @@ def home(request: Asked) -> HttpResponse:
     now = timezone.now()
     is_librarian = request.visitor.is_librarian
     # events that have begun leave the list within ten minutes; deeds show at once
-    question = ("home", int(now.timestamp()) // 600, is_librarian, get_language())
+    question = ("home", ten_minutes(now), is_librarian, get_language())
 
     def make() -> str:
         words = {"page": queries.home_page(at=now), "is_librarian": is_librarian}

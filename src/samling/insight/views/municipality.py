@@ -27,7 +27,7 @@ from samling.insight.queries import municipality_places as places
 from samling.insight.queries import municipality_statistics as statistics
 from samling.insight.views.municipalities import answer_once
 from samling.register.models import Municipality
-from samling.register.queries.kept import kept
+from samling.register.queries.kept import kept, ten_minutes
 from samling.register.queries.maps import CREDIT
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
@@ -59,7 +59,7 @@ def _page(slug: str, *, at: datetime, with_people: bool) -> queries.Municipality
     """The page as it stands; the one for everybody is kept until the next deed."""
     if with_people:
         return queries.municipality_page(slug, at=at, with_people=True)
-    question = ("municipality", slug, int(at.timestamp()) // 600, get_language())
+    question = ("municipality", slug, ten_minutes(at), get_language())
     return kept(question, lambda: queries.municipality_page(slug, at=at))
 
 

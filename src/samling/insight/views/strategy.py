@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from samling.ground.period import day_in_oslo
+from samling.insight import exports
 from samling.insight.queries import strategy as queries
 from samling.insight.queries.strategy.municipalities import sort_asked_for
-from samling.insight.queries.strategy.tables import Cell
 from samling.register.queries.kept import kept
 from samling.strategy import permissions
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
-
-TABLE_HEADS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +112,10 @@ def strategy_table(request: Asked, table: str, year: int) -> HttpResponse:
     )
     if page is None or table not in queries.TABLES:
         raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="strategi-{table}-{year}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerows([_harmless(cell) for cell in row] for row in queries.table_of(page, table))
-    return response
+    headings, *rows = queries.table_of(page, table)
+    name = f"strategi-{table}-{year}"
+    told = exports.Table(name, tuple(str(heading) for heading in headings), tuple(rows))
+    return exports.answer(told, kind="csv")
 
 
 def _today() -> date:
@@ -135,8 +130,3 @@ def _year(request: Asked) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise Http404
     return int(text)
-
-
-def _harmless(cell: Cell) -> Cell:
-    """A text that a spreadsheet would run as a formula is told apart by an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(TABLE_HEADS) else cell

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from samling.meetings import queries
 from samling.meetings.forms import EventFilters
 from samling.meetings.queries.events import months
-from samling.register.queries.kept import kept
+from samling.register.queries.kept import kept, ten_minutes
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -46,8 +46,7 @@ def events(request: Asked) -> HttpResponse:
     if len(asked) > LONGEST_KEPT:
         return show(request, "meetings/events.html", _drawn(request, at=now))
     # events that have begun change sides within ten minutes; deeds show at once
-    slot = int(now.timestamp()) // 600
-    question = ("events", asked, slot, request.visitor.is_librarian, get_language())
+    question = ("events", asked, ten_minutes(now), request.visitor.is_librarian, get_language())
     body = kept(question, lambda: _drawn(request, at=now))
     return show(request, "meetings/events.html", body)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
@@ -49,6 +50,11 @@ def kept(question: tuple[Hashable, ...], make: Callable[[], Answer]) -> Answer:
         while len(_kept) > AT_MOST:
             _kept.popitem(last=False)
     return fresh
+
+
+def ten_minutes(at: datetime) -> int:
+    """The same number for ten minutes on end: in the question of a page on which events begin."""
+    return int(at.timestamp()) // 600
 
 
 def _state() -> tuple[tuple[int, int | None], ...]:
