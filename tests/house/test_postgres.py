@@ -21,6 +21,8 @@ import psycopg
 from samling import postgres
 address = postgres.start_embedded(Path(sys.argv[1]))
 with psycopg.connect(address) as base:
+    # two that make the same table at once would clash in PostgreSQL's own catalogue
+    base.execute("select pg_advisory_xact_lock(1)")
     base.execute("create table if not exists seen (who text)")
     base.execute("insert into seen values (%s)", [sys.argv[2]])
 print(address, flush=True)

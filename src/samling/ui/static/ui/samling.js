@@ -1,5 +1,8 @@
 // What every page does beyond plain HTML. Nothing here is needed to read or send anything.
 
+// with the page and not when it is needed: coverage may be gone by then
+import { keep } from "./draft.js";
+
 const wide = matchMedia("(min-width: 64rem)");
 
 function settleMenu() {
@@ -57,13 +60,8 @@ if (sentDraft && document.querySelector(".toast[data-color=success]")) {
   localStorage.removeItem(sentDraft);
   sessionStorage.removeItem("draft-sent");
 }
-async function keepDrafts() {
-  if (!document.querySelector("form[data-draft]:not([data-kept])")) return;
-  const { keep } = await import("./draft.js");
-  keep();
-}
-keepDrafts();
-document.addEventListener("htmx:afterSettle", keepDrafts);
+keep();
+document.addEventListener("htmx:afterSettle", keep);
 
 // what htmx could not send is told of, and the word goes away with the next answer
 const notSent = document.querySelector("[data-not-sent]");
