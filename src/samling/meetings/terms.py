@@ -41,3 +41,70 @@ class Grain(models.TextChoices):
 
     MONTH = "month", _("Month")
     YEAR = "year", _("Year")
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands on its way to being held."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Form(models.TextChoices):
+    """How somebody takes part."""
+
+    PHYSICAL = "physical", _("In the room")
+    DIGITAL = "digital", _("On screen")
+
+
+class RoomKind(models.TextChoices):
+    """What the digital room is, if there is one."""
+
+    NONE = "none", _("No digital room")
+    LINK = "link", _("A link of our own")
+    JITSI = "jitsi", _("A Jitsi room")
+    BIGBLUEBUTTON = "bbb", _("A BigBlueButton room")
+
+
+class Theme(models.TextChoices):
+    """What a meeting is about, for the calendar's filter."""
+
+    READING = "reading", _("Reading and literature")
+    CHILDREN = "children", _("Children and young people")
+    DIGITAL = "digital", _("Digital competence")
+    DEBATE = "debate", _("Conversation and debate")
+    INCLUSION = "inclusion", _("Inclusion and public health")
+    LEARNING = "learning", _("Learning arena")
+    SCHOOL_LIBRARY = "school_library", _("School library")
+    LEADERSHIP = "leadership", _("Leadership and development")
+    COLLECTION = "collection", _("Collections and systems")
+    LOCAL_HISTORY = "local_history", _("Local history")
+
+
+class QuestionKind(models.TextChoices):
+    """What kind of answer a question wants."""
+
+    TEXT = "text", _("Text")
+    CHOICE = "choice", _("Choice")
+    DIET = "diet", _("Diet and allergies")
+    ACCESS = "access", _("What you need to take part")
+
+
+class EnrolmentStanding(models.TextChoices):
+    """Where somebody stands at a meeting."""
+
+    SEATED = "seated", _("Has a seat")
+    OFFERED = "offered", _("Is offered a seat")
+    WAITING = "waiting", _("On the waiting list")
+    WITHDRAWN = "withdrawn", _("Has cancelled")
+    LAPSED = "lapsed", _("Did not answer the offer")
+
+
+class AttendedHow(models.TextChoices):
+    """How we know that somebody came."""
+
+    SCANNED = "scanned", _("Code scanned at the door")
+    TICKED = "ticked", _("Ticked at the door")
+    CODE = "code", _("Own code on screen")
+    IMPORTED = "imported", _("Attendance report")

@@ -1,0 +1,23 @@
+"""What happens: events and their numbers; meetings that people sign up for, and who came."""
+
+from samling.meetings.models.enrolment import Answer, Enrolment, SessionChoice
+from samling.meetings.models.event import STANDS, Correction, Event, EventQuerySet, Gathering, Tally
+from samling.meetings.models.meeting import Meeting, Question, Series
+from samling.meetings.models.seats import SeatPool, Session
+
+__all__ = [
+    "STANDS",
+    "Answer",
+    "Correction",
+    "Enrolment",
+    "Event",
+    "EventQuerySet",
+    "Gathering",
+    "Meeting",
+    "Question",
+    "SeatPool",
+    "Series",
+    "Session",
+    "SessionChoice",
+    "Tally",
+]
