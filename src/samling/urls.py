@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("samling.front.urls")),
     path("", include("samling.insight.urls")),
-    path("arrangementer/", include("samling.meetings.urls")),
+    path("", include("samling.meetings.urls")),
     path("strategi/", include("samling.strategy.urls")),
     path("rad/", include("samling.advice.urls")),
     path("register/", include("samling.register.urls")),

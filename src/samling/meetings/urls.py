@@ -1,12 +1,13 @@
-"""Paths of events."""
+"""Paths of events and of meetings."""
 
-from django.urls import path
+from django.urls import include, path
 
 from samling.meetings import feeds
 from samling.meetings.views import event, listing, log
 
 app_name = "meetings"
-urlpatterns = [
+
+events = [
     path("", listing.events, name="events"),
     path("kalender.ics", feeds.calendar, name="calendar"),
     path("nytt.atom", feeds.atom, name="feed"),
@@ -17,4 +18,8 @@ urlpatterns = [
     path("<uuid:key>/antall/", event.people, name="people"),
     path("<uuid:key>/rediger/", event.edit, name="edit"),
     path("<uuid:key>/ta-ut/", event.strike, name="strike"),
+]
+
+urlpatterns = [
+    path("arrangementer/", include(events)),
 ]
