@@ -12,9 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samling.meetings import commands, feeds, queries
+from samling.meetings import commands, queries
 from samling.meetings.models import Event
 from samling.meetings.queries import Cursor, Wanted
+from samling.meetings.rules import calendar_file
 from samling.register.models import Organisation, Person
 from tests.cast import NOON, client_of
 from tests.meetings.made import log
@@ -156,13 +157,13 @@ def test_a_calendar_subscribes_to_the_list(
     assert lines.count("BEGIN:VEVENT") == 1
     assert f"UID:{event.key}" in lines
     assert "SUMMARY:Hekling\\; trinn 2\\, å nybegynne\\\\" in lines
-    assert f"DTSTART:{feeds.stamp(event.starts_at)}" in lines
+    assert f"DTSTART:{calendar_file.stamp(event.starts_at)}" in lines
 
 
 @given(st.text(max_size=300))
 def test_a_folded_line_is_short_enough_and_says_the_same(text: str) -> None:
-    line = "SUMMARY:" + feeds.escaped(text)
-    told = feeds.folded(line)
+    line = "SUMMARY:" + calendar_file.escaped(text)
+    told = calendar_file.folded(line)
     parts = told.removesuffix("\r\n").split("\r\n")
     assert all(len(part.encode()) <= 75 for part in parts)
     assert parts[0] + "".join(part[1:] for part in parts[1:]) == line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from email.mime.nonmultipart import MIMENonMultipart
 from typing import Any
 
 from django.conf import settings
@@ -51,8 +53,15 @@ def _paragraph(text: str) -> str:
     return mark_safe(f"<p>{lines}</p>")  # noqa: S308 - urlize escapes
 
 
-def message(*, to: str, subject: str, text: str, language: str) -> EmailMultiAlternatives:
-    """A letter as the mail server wants it: text first, HTML beside it."""
+def message(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    attachments: Sequence[Mapping[str, str]] = (),
+) -> EmailMultiAlternatives:
+    """A letter as the mail server wants it: text first, HTML beside it, then what goes with it."""
     letter = EmailMultiAlternatives(
         subject=subject,
         body=text,
@@ -60,7 +69,19 @@ def message(*, to: str, subject: str, text: str, language: str) -> EmailMultiAlt
         headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
     )
     letter.attach_alternative(as_html(text, subject=subject, language=language), "text/html")
+    for file in attachments:
+        letter.attach(_part(file))
     return letter
+
+
+def _part(file: Mapping[str, str]) -> MIMENonMultipart:
+    """A file of text with its whole content type, such as ``text/calendar; method=REQUEST``."""
+    kind, *parameters = (word.strip() for word in file["type"].split(";"))
+    main, _slash, sub = kind.partition("/")
+    part = MIMENonMultipart(main, sub, **dict(word.split("=", 1) for word in parameters))
+    part.set_payload(file["text"].encode(), "utf-8")
+    part.add_header("Content-Disposition", "attachment", filename=file["name"])
+    return part
 
 
 def opened_connection() -> Any:

@@ -61,6 +61,12 @@ class Letter(models.Model):
     body = models.TextField()
     purpose = models.CharField(max_length=40)
     key = models.CharField(max_length=200, null=True, blank=True)
+    about = models.CharField(
+        max_length=60, blank=True, help_text="What the letter is about, such as meeting:17."
+    )
+    attachments = models.JSONField(
+        default=list, blank=True, help_text="Files of text that go with it: name, type, text."
+    )
     state = models.CharField(
         max_length=10, choices=terms.LetterState, default=terms.LetterState.QUEUED
     )
@@ -79,7 +85,12 @@ class Letter(models.Model):
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
             ),
         ]
-        indexes = [models.Index(fields=["-created_at"], name="letter_newest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="letter_newest"),
+            models.Index(
+                fields=["about", "-id"], condition=~Q(about=""), name="letter_about_something"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.pk} {self.purpose} {self.state}"

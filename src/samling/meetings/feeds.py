@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -15,11 +14,11 @@ from django.views.decorators.http import require_GET
 
 from samling.meetings import queries
 from samling.meetings.forms import EventFilters
+from samling.meetings.rules.calendar_file import escaped, folded, stamp
 from samling.ui.doors import Asked, everybody, opens_for
 
 COMING = 300
 NEWEST = 50
-FOLDED_AT = 73  # octets; a line has at most 75 with its leading blank and without its break
 
 
 @opens_for(everybody)
@@ -78,31 +77,6 @@ def calendar_lines(lines: tuple[queries.Line, ...]) -> Iterator[str]:
             "END:VEVENT",
         )
     yield "END:VCALENDAR"
-
-
-def escaped(text: str) -> str:
-    """A text value: backslash, semicolon, comma and line break are written with a backslash."""
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-
-
-def folded(line: str) -> str:
-    """A content line broken so that none is longer than 75 octets, never inside a letter."""
-    parts, part, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > FOLDED_AT:
-            parts.append(part)
-            part, size = "", 0
-        part += letter
-        size += width
-    return "\r\n ".join([*parts, part]) + "\r\n"
-
-
-def stamp(moment: datetime) -> str:
-    """A moment in UTC as calendars write it."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _summary(line: queries.Line) -> str:

@@ -13,11 +13,14 @@ from samling.accounts.commands.accounts import (
     note_sign_out,
 )
 from samling.accounts.commands.letters import (
+    Attachment,
     LetterNotSent,
     LetterNotTaken,
+    NewLetter,
     address,
     delete_old_letters,
     queue_letter,
+    queue_letters,
     queue_text,
     send_letter,
     send_now,
@@ -25,9 +28,11 @@ from samling.accounts.commands.letters import (
 )
 
 __all__ = [
+    "Attachment",
     "IdentityTaken",
     "LetterNotSent",
     "LetterNotTaken",
+    "NewLetter",
     "address",
     "choose_language",
     "close_account",
@@ -40,6 +45,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "queue_letter",
+    "queue_letters",
     "queue_text",
     "send_letter",
     "send_now",

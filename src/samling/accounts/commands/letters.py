@@ -8,13 +8,16 @@ See docs/decisions/letters.md.
 
 from __future__ import annotations
 
+import json
 import logging
 import smtplib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -26,6 +29,49 @@ from samling.ground.refusal import Refusal
 from samling.journal.commands import note
 
 log = logging.getLogger(__name__)
+SEND = "samling.accounts.jobs.send_letter"
+
+# the row and its job in one statement; Procrastinate's own function puts the job in the queue
+QUEUE = f"""
+with written as (
+    insert into accounts_letter
+        ("to", language, subject, body, purpose, key, about, attachments, created_at,
+         state, attempts, error)
+    select told.*, '{LetterState.QUEUED}', 0, '' from (values {{rows}})
+        as told ("to", language, subject, body, purpose, key, about, attachments, created_at)
+    on conflict (key) do nothing
+    returning id
+), deferred as (
+    select procrastinate_defer_jobs_v1(array_agg(
+        row('letters', '{SEND}', 0, null, 'letter:' || id, jsonb_build_object('letter_id', id), null)
+        ::procrastinate_job_to_defer_v1 order by id)) as jobs
+    from written having count(*) > 0
+)
+select (select array_agg(id order by id) from written), (select jobs from deferred)
+"""  # noqa: S608 - made of our own words alone
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of text that goes with a letter, such as a calendar file."""
+
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """A letter whose words are written, for ``queue_letters``."""
+
+    to: str
+    language: str
+    subject: str
+    body: str
+    purpose: str
+    key: str | None = None
+    about: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class LetterNotTaken(Exception):
@@ -51,6 +97,8 @@ def queue_letter(
     by: str,
     at: datetime,
     key: str | None = None,
+    about: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> int | None:
     """Write a letter from a template and let it wait for the worker; its number.
 
@@ -58,12 +106,10 @@ def queue_letter(
     letter: a second one with the same key is not written, and None comes back.
     """
     subject, body = emails.written(template, language=language, context=context)
-    return queue_text(
-        to=to, language=language, subject=subject, body=body, purpose=purpose, at=at, key=key
-    )
+    letter = NewLetter(to, language, subject, body, purpose, key, about, tuple(attachments))
+    return next(iter(queue_letters([letter], at=at)), None)
 
 
-@transaction.atomic
 def queue_text(
     *,
     to: str,
@@ -75,26 +121,43 @@ def queue_text(
     key: str | None = None,
 ) -> int | None:
     """As ``queue_letter``, for words that are already written."""
-    if key and Letter.objects.filter(key=key).exists():
-        return None
-    letter = Letter.objects.create(
-        to=to.strip().lower(),
-        language=language,
-        subject=" ".join(subject.split())[:200],
-        body=body,
-        purpose=purpose,
-        key=key or None,
-        created_at=at,
+    letter = NewLetter(to, language, subject, body, purpose, key)
+    return next(iter(queue_letters([letter], at=at)), None)
+
+
+def queue_letters(letters: Sequence[NewLetter], *, at: datetime) -> tuple[int, ...]:
+    """Let letters wait for the worker; the numbers of those that were not written before.
+
+    One question for all of them, job and letter together: a sign-up must be quick.
+    """
+    if not letters:
+        return ()
+    rows = ",".join(["(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)"] * len(letters))
+    values = [value for letter in letters for value in _row(letter, at=at)]
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE.replace("{rows}", rows), values)
+        return tuple(cursor.fetchone()[0] or ())
+
+
+def _row(letter: NewLetter, *, at: datetime) -> tuple[Any, ...]:
+    return (
+        letter.to.strip().lower(),
+        letter.language,
+        " ".join(letter.subject.split())[:200],
+        letter.body,
+        letter.purpose,
+        letter.key or None,
+        letter.about,
+        json.dumps([asdict(file) for file in letter.attachments]),
+        at,
     )
-    _defer(letter.pk)
-    return letter.pk
 
 
 def _defer(letter_id: int) -> None:
     # by name: jobs lie above commands
-    app.configure_task(
-        "samling.accounts.jobs.send_letter", queue="letters", queueing_lock=f"letter:{letter_id}"
-    ).defer(letter_id=letter_id)
+    app.configure_task(SEND, queue="letters", queueing_lock=f"letter:{letter_id}").defer(
+        letter_id=letter_id
+    )
 
 
 def send_letter(letter_id: int, *, at: datetime) -> str:
@@ -103,7 +166,7 @@ def send_letter(letter_id: int, *, at: datetime) -> str:
     A letter that another attempt has begun to send, and not finished, ends as *not sure*.
     """
     try:
-        connection = emails.opened_connection()
+        server = emails.opened_connection()
     except (OSError, smtplib.SMTPException) as fault:
         letter = _put_off(letter_id, fault, at=at)
         if letter.state == LetterState.QUEUED:
@@ -111,9 +174,9 @@ def send_letter(letter_id: int, *, at: datetime) -> str:
         return letter.state
     try:
         letter = _begin(letter_id, at=at)
-        return letter.state if letter.state != LetterState.SENDING else _send(letter, connection)
+        return letter.state if letter.state != LetterState.SENDING else _send(letter, server)
     finally:
-        connection.close()
+        server.close()
 
 
 @transaction.atomic
@@ -132,12 +195,16 @@ def _begin(letter_id: int, *, at: datetime) -> Letter:
     return letter
 
 
-def _send(letter: Letter, connection: Any) -> str:
+def _send(letter: Letter, server: Any) -> str:
     text = emails.message(
-        to=letter.to, subject=letter.subject, text=letter.body, language=letter.language
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.body,
+        language=letter.language,
+        attachments=letter.attachments,
     )
     try:
-        connection.send_messages([text])
+        server.send_messages([text])
     except smtplib.SMTPServerDisconnected as fault:
         return _end(letter, LetterState.UNSURE, fault)
     except smtplib.SMTPRecipientsRefused as fault:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Subquery
 
-from samling.journal.models import Entry
+from samling.journal.models import QUIET, Entry
 from samling.register.models import ImportRun
 
 Answer = TypeVar("Answer")
@@ -61,8 +61,9 @@ def _state() -> tuple[tuple[int, int | None], ...]:
     """The newest deeds and the newest import.
 
     More than one deed, because a slow one may be written down after a later one: then the
-    row among the newest changes although the very newest does not.
+    row among the newest changes although the very newest does not. Not those of people who sign up:
+    a rush would make every page anew, and the pages that show seats look at the seats themselves.
     """
     newest_run = ImportRun.objects.order_by("-pk").values("pk")[:1]
-    rows = Entry.objects.order_by("-pk").values_list("pk", Subquery(newest_run))
+    rows = Entry.objects.exclude(QUIET).order_by("-pk").values_list("pk", Subquery(newest_run))
     return tuple(rows[:NEWEST])
