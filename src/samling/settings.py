@@ -189,7 +189,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "samling"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a sign-out holds in every process at once
+SESSION_ENGINE = "samling.accounts.sessions"  # a sign-out holds in every process at once
 
 # letters
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -14,7 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from samling.ground.figures import NOTHING_ASKED, Total
-from samling.insight.queries.prepared import Prepared
+from samling.ground.prepared import Prepared
 from samling.insight.queries.reach import added
 from samling.meetings import reach
 from samling.register.models import Inhabitants, Municipality, StatisticsReturn

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from samling.ground.figures import Total, total
 from samling.ground.period import day_in_oslo
+from samling.ground.prepared import Prepared
 from samling.ground.wording import Wording
 from samling.insight.queries.municipalities import CountyBackground, county_background
 from samling.insight.queries.municipality_places import PlaceLine, of_kind, places_of
 from samling.insight.queries.municipality_statistics import Statistics, statistics_of
-from samling.insight.queries.prepared import Prepared
 from samling.insight.queries.reach import added
 from samling.meetings import reach
 from samling.meetings.reach import RecentEvent

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from samling.ground.figures import Figure, Standing
 from samling.ground.numbers import isil
+from samling.ground.prepared import Asked, Prepared
 from samling.insight.queries.municipalities import collated
-from samling.insight.queries.prepared import Asked, Prepared
 from samling.register.models import (
     Affiliation,
     ChildCount,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from samling.ground.period import day_in_oslo
+from samling.ground.prepared import Prepared
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 from samling.meetings import queries
@@ -18,6 +19,13 @@ from samling.meetings.models import Event
 from samling.meetings.rules import measures, telling
 from samling.meetings.terms import Setting
 from samling.register.models import Organisation
+
+PLACE = Prepared(
+    lambda library_id: (
+        Organisation.objects.libraries().filter(pk=library_id).values_list("municipality_id")
+    ),
+    {"library_id": -1},
+)
 
 
 class EventDiffers(Refusal):
@@ -114,11 +122,11 @@ def _the_same(first: Event, again: Event) -> Event:
 
 def municipality_of(library_id: int) -> int:
     """Where the library lies today; NoSuchLibrary when it is unknown or lies nowhere."""
-    found = Organisation.objects.libraries().filter(pk=library_id).values_list("municipality_id")
-    place = found.first()
-    if place is None or place[0] is None:
+    found = PLACE.rows(library_id=library_id)
+    if not found or found[0][0] is None:
         raise NoSuchLibrary(_("This library cannot have events."))
-    return place[0]
+    place: int = found[0][0]
+    return place
 
 
 def measure_of(event: Event, *, slug: str | None) -> int | None:

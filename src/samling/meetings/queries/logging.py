@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from samling.ground.prepared import Prepared
 from samling.ground.visitor import Visitor
 from samling.meetings.models import Event
 from samling.register.models import Organisation
@@ -33,9 +35,22 @@ def libraries_of(visitor: Visitor, *, on: date) -> tuple[Organisation, ...]:
     posts = [post.organisation_id for post in visitor.libraries]
     if not posts:
         return ()
+    found = {
+        library.pk: library
+        for post in posts
+        for library in OWN.things(Organisation, on=on, post=post)
+    }
+    in_order = sorted(found.values(), key=lambda each: (each.pk not in posts, each.name))
+    return tuple(in_order)
+
+
+def _own(on: date, post: int) -> QuerySet[Organisation, tuple[Any, ...]]:
+    """A library and its branches."""
     own = Organisation.objects.libraries().active(on).filter(municipality__isnull=False)
-    found = own.filter(Q(pk__in=posts) | Q(parent_id__in=posts)).order_by("name")
-    return tuple(sorted(found, key=lambda library: library.pk not in posts))
+    return own.filter(Q(pk=post) | Q(parent_id=post)).values_list()
+
+
+OWN = Prepared(_own, {"on": date(1, 1, 1), "post": -1})
 
 
 def last_times(person_id: int | None, *, limit: int) -> tuple[LastTime, ...]:

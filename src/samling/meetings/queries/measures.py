@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
+from samling.ground.prepared import Prepared
 from samling.ground.wording import Wording
 from samling.meetings.models import Gathering
 from samling.meetings.rules.measures import Gatherer
@@ -28,12 +30,7 @@ def gatherers() -> tuple[Gatherer, ...]:
 
     A measure that was carried over to a new period goes on gathering what its forerunner gathered.
     """
-    rows = list(
-        Gathering.objects.order_by("place", "pk").values_list(
-            "measure_id", "measure__strategy__plan__state", "measure__state",
-            "place", "type", "audience", "organiser",
-        )
-    )  # fmt: skip
+    rows = GATHERINGS.rows()
     heirs = _heirs() if any(plan == PlanState.ENDED for _measure, plan, *_rest in rows) else {}
     found = []
     for measure, plan, state, place, kind, audience, organiser in rows:
@@ -46,6 +43,16 @@ def gatherers() -> tuple[Gatherer, ...]:
                 )
             )
     return tuple(found)
+
+
+def _gatherings() -> QuerySet[Gathering, tuple[Any, ...]]:
+    return Gathering.objects.order_by("place", "pk").values_list(
+        "measure_id", "measure__strategy__plan__state", "measure__state",
+        "place", "type", "audience", "organiser",
+    )  # fmt: skip
+
+
+GATHERINGS = Prepared(_gatherings, {})
 
 
 def _heirs() -> dict[int, int]:

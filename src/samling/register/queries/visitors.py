@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.functions import Lower
 
+from samling.ground.prepared import Prepared
 from samling.ground.visitor import NOBODY, Post, Role, Visitor
 from samling.register.models import Person
 
@@ -33,9 +34,13 @@ def visitor_of(account: Any, *, on: date) -> Visitor:
 
 def _person_with_posts(address: str, *, on: date) -> list[tuple[Any, ...]]:
     """A row for each role that the person with this address has on this day, at least one."""
+    return PERSON_WITH_POSTS.rows(address=address, on=on)
+
+
+def _asked(address: str, on: date) -> QuerySet[Person, tuple[Any, ...]]:
     living = Person.objects.alias(address=Lower("email")).filter(erased_at__isnull=True)
     held = FilteredRelation("affiliations", condition=Q(affiliations__period__contains=on))
-    return list(
+    return (
         living.filter(address=address)
         .annotate(post=held)
         .order_by("post__organisation__name", "post__role")
@@ -48,3 +53,6 @@ def _person_with_posts(address: str, *, on: date) -> list[tuple[Any, ...]]:
             "post__organisation__municipality__number",
         )
     )
+
+
+PERSON_WITH_POSTS = Prepared(_asked, {"address": "nobody@nowhere", "on": date(1, 1, 1)})

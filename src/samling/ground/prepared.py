@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 Asked = int | str | date
+Thing = TypeVar("Thing", bound=Model)
 
 
 class Prepared:
@@ -47,6 +48,11 @@ class Prepared:
             cursor.execute(sql, [_placed(value, places) for value in given])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+    def things(self, model: type[Thing], **asked: Asked) -> list[Thing]:
+        """The answer as rows of ``model``, for a question that asks for all its columns."""
+        names = [field.attname for field in model._meta.concrete_fields]
+        return [model.from_db(connection.alias, names, row) for row in self.rows(**asked)]
 
 
 def _placed(value: Any, places: Mapping[Asked, Asked]) -> Any:
