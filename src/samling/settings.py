@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "samling.insight",
     "samling.meetings",
     "samling.advice",
+    "samling.bus",
     "samling.strategy",
     "samling.register",
     "samling.accounts",

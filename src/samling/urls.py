@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("samling.meetings.urls")),
     path("strategi/", include("samling.strategy.urls")),
     path("rad/", include("samling.advice.urls")),
+    path("bokbuss/", include("samling.bus.urls")),
     path("register/", include("samling.register.urls")),
     path("konto/", include("samling.accounts.urls")),
 ]

@@ -26,6 +26,7 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         (_("What happens"), "meetings:events"),
         (_("Municipalities"), "insight:municipalities"),
     ]
+    lines.append((_("Book bus"), "bus:bus"))
     lines.append((_("Strategy"), "insight:strategy"))
     if visitor.is_librarian:
         lines.append((_("My library"), "insight:my_library"))

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from samling.bus.models import Bus
 from samling.front.demonstration.people import ACCOUNTS
 from samling.front.starting import set_gatherings
 from samling.register.models import Boundary, Municipality
@@ -48,6 +49,9 @@ class Command(BaseCommand):
         if not Boundary.objects.exists():
             self.tell("drawing the municipalities")
             call_command("load_boundaries", verbosity=0)
+        if not Bus.objects.exists():
+            self.tell("starting the bus")
+            call_command("load_bus", verbosity=0)
         if settings.DEMO:
             call_command("demo", "--if-missing", verbosity=0)
 

@@ -1,0 +1,1 @@
+"""Chores of the bus that are run from the terminal."""

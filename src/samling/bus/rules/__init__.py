@@ -1,0 +1,1 @@
+"""Decisions about the bus: values in, values out."""
