@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from samling.ground.calendar_file import Entry, calendar
 from samling.ground.period import OSLO
-from samling.meetings.rules.calendar_file import Entry, calendar
 
 NOON = datetime(2026, 5, 12, 10, tzinfo=UTC)
 AUTUMN = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02:30 for the first time; an hour later again

@@ -12,10 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samling.ground import calendar_file
 from samling.meetings import commands, queries
 from samling.meetings.models import Event
 from samling.meetings.queries import Cursor, Wanted
-from samling.meetings.rules import calendar_file
 from samling.register.models import Organisation, Person
 from tests.cast import NOON, client_of
 from tests.meetings.made import log

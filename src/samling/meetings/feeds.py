@@ -12,9 +12,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from samling.ground.calendar_file import escaped, folded, stamp
 from samling.meetings import queries
 from samling.meetings.forms import EventFilters
-from samling.meetings.rules.calendar_file import escaped, folded, stamp
 from samling.ui.doors import Asked, everybody, opens_for
 
 COMING = 300
