@@ -10,7 +10,7 @@ from samling.bus.models.share import RunningYear, Share, ShareRule
 from samling.bus.models.stop import Stop, StopWindow
 from samling.bus.models.timetable import StopVisit, Timetable, TimetableDay
 from samling.bus.models.tour import Device, Mark, Tour, VisitLog
-from samling.bus.models.visit import Visit
+from samling.bus.models.visit import Visit, VisitQuerySet
 
 __all__ = [
     "Bus",
@@ -40,4 +40,5 @@ __all__ = [
     "Tour",
     "Visit",
     "VisitLog",
+    "VisitQuerySet",
 ]
