@@ -44,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 INSTALLED_APPS = [
     "samling.front",
     "samling.insight",
+    "samling.credentials",
     "samling.meetings",
     "samling.advice",
     "samling.bus",
@@ -154,6 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SIGN_IN_KNOWS = "samling.register.permissions.language_of_known"
+CERTIFICATES_OF = "samling.credentials.queries.addresses_of"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
 LOGOUT_REDIRECT_URL = "front:home"

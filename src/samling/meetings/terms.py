@@ -108,3 +108,20 @@ class AttendedHow(models.TextChoices):
     TICKED = "ticked", _("Ticked at the door")
     CODE = "code", _("Own code on screen")
     IMPORTED = "imported", _("Attendance report")
+
+
+class VideoService(models.TextChoices):
+    """Where an attendance report comes from."""
+
+    TEAMS = "teams", "Teams"
+    ZOOM = "zoom", "Zoom"
+    BIGBLUEBUTTON = "bbb", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi"
+    OTHER = "other", _("Another list")
+
+
+class EvaluationKind(models.TextChoices):
+    """How a question of the evaluation is answered."""
+
+    SCALE = "scale", _("From 1 to 5")
+    TEXT = "text", _("In words")

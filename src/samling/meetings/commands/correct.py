@@ -15,7 +15,7 @@ from samling.journal import commands as journal
 from samling.meetings.commands.faults import refuse_bad
 from samling.meetings.commands.log import measure_of, municipality_of
 from samling.meetings.commands.totals import move, those_that_count
-from samling.meetings.models import Correction, Event
+from samling.meetings.models import Correction, Event, Meeting
 from samling.meetings.rules import telling
 
 EDITED = (
@@ -97,7 +97,8 @@ def edit_event(
     _refuse_bad_edit(event, people=event.people, standing=event.standing, at=at)
     if event.measure is None or event.measure.slug != measure_slug:  # its own may have ended
         event.measure_id = measure_of(event, slug=measure_slug)
-    event.municipality_id = municipality_of(event.library_id)
+    if not Meeting.objects.filter(event=event).exists():  # a meeting was held where it was held
+        event.municipality_id = municipality_of(event.library_id)
     changed = {name: old for name, old in before.items() if _shown(event)[name] != old}
     if changed:
         event.save(update_fields=[*EDITED])

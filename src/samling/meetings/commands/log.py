@@ -19,10 +19,12 @@ from samling.meetings.models import Event
 from samling.meetings.rules import measures, telling
 from samling.meetings.terms import Setting
 from samling.register.models import Organisation
+from samling.register.terms import LIBRARY_KINDS, OrganisationKind
 
+HOLDERS = (*LIBRARY_KINDS, OrganisationKind.COUNTY_LIBRARY)
 PLACE = Prepared(
-    lambda library_id: (
-        Organisation.objects.libraries().filter(pk=library_id).values_list("municipality_id")
+    lambda library_id: Organisation.objects.filter(kind__in=HOLDERS, pk=library_id).values_list(
+        "municipality_id"
     ),
     {"library_id": -1},
 )
@@ -53,6 +55,7 @@ def log_event(
     standing: str,
     setting: str = Setting.IN_HOUSE,
     measure_slug: str | None = None,
+    municipality_id: int | None = None,
     is_public: bool = True,
     person_id: int | None,
     by: str,
@@ -60,7 +63,8 @@ def log_event(
 ) -> Event:
     """Write an event down and add it to the running totals; sent again, it is the same event.
 
-    Without ``measure_slug`` the event goes to the measure that gathers its kind. Raises BadEvent,
+    Without ``measure_slug`` the event goes to the measure that gathers its kind. It counts where
+    its library lies, unless ``municipality_id`` says that it was held elsewhere. Raises BadEvent,
     UnknownMeasure, NoSuchLibrary, and EventDiffers when the key has come with something else.
     """
     refuse_bad(
@@ -90,7 +94,7 @@ def log_event(
     )
     event.fingerprint = _fingerprint(event, measure_slug)
     try:
-        return _write(event, measure_slug=measure_slug, by=by, at=at)
+        return _write(event, place=municipality_id, measure_slug=measure_slug, by=by, at=at)
     except IntegrityError:
         first = Event.objects.filter(key=key).first()
         if first is None:
@@ -99,8 +103,10 @@ def log_event(
 
 
 @transaction.atomic
-def _write(event: Event, *, measure_slug: str | None, by: str, at: datetime) -> Event:
-    event.municipality_id = municipality_of(event.library_id)
+def _write(
+    event: Event, *, place: int | None, measure_slug: str | None, by: str, at: datetime
+) -> Event:
+    event.municipality_id = municipality_of(event.library_id) if place is None else place
     event.measure_id = measure_of(event, slug=measure_slug)
     event.save(force_insert=True)
     journal.note(deed="meetings.logged", subject=f"event:{event.pk}", by=by, at=at)

@@ -1,0 +1,1 @@
+"""Proof of having taken part: certificates, and badges that anybody can check."""
