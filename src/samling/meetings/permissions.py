@@ -21,3 +21,10 @@ def may_log(visitor: Visitor, library: Organisation) -> bool:
 def may_read_year(visitor: Visitor, library: Organisation) -> bool:
     """True for those who work at the library, and for the county library, which advises it."""
     return visitor.is_county or may_log(visitor, library)
+
+
+def may_host(visitor: Visitor, host: Organisation) -> bool:
+    """True for those who may do what the host does: its own staff, and nobody else."""
+    if host.kind == "county_library":
+        return visitor.is_county
+    return may_log(visitor, host)

@@ -3,9 +3,11 @@
 from samling.credentials.commands.erase import erase_of
 from samling.credentials.commands.issue import issue_for
 from samling.credentials.commands.keys import issuing_key, retire_key
-from samling.credentials.commands.withdraw import issue_anew, withdraw
+from samling.credentials.commands.withdraw import CertificateWithdrawn, NameMissing, issue_anew, withdraw
 
 __all__ = [
+    "CertificateWithdrawn",
+    "NameMissing",
     "erase_of",
     "issue_anew",
     "issue_for",
