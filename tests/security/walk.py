@@ -24,6 +24,7 @@ from samling.meetings import commands as meetings
 from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.cast import NOON, client_of
+from tests.credentials.made import issued
 
 CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
 EVENT = uuid.UUID(int=7)
@@ -173,6 +174,12 @@ def world(
             "person", "edit_person", "consent", "choose_organisation", "person_data", "erase_person",
         )
     }  # fmt: skip
+    certificate = issued(trysil_library, "Kari")[0]
+    world |= {
+        f"credentials:{name}": {"key": certificate.key}
+        for name in ("proof", "paper", "badge", "anew", "withdraw")
+    }
+    world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
     assert goal.pk != new_goal.pk
     return world
 

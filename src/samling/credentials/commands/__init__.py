@@ -3,7 +3,12 @@
 from samling.credentials.commands.erase import erase_of
 from samling.credentials.commands.issue import issue_for
 from samling.credentials.commands.keys import issuing_key, retire_key
-from samling.credentials.commands.withdraw import CertificateWithdrawn, NameMissing, issue_anew, withdraw
+from samling.credentials.commands.withdraw import (
+    CertificateWithdrawn,
+    NameMissing,
+    issue_anew,
+    withdraw,
+)
 
 __all__ = [
     "CertificateWithdrawn",

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
-from functools import cache
 from pathlib import Path
 
-import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from samling.credentials.models import Certificate
+from samling.ui import paper
 
 PATTERN = Path(__file__).resolve().parents[1] / "templates" / "credentials" / "certificate.typ"
 
@@ -25,14 +21,7 @@ def pdf(certificate: Certificate, *, language: str) -> bytes:
     """The certificate on one page, in the language asked for, with its check address as text and QR."""
     with translation.override(language):
         words = _words(certificate, language=language)
-    return bytes(
-        typst.compile(
-            _pattern(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs={"words": json.dumps(words)},
-        )
-    )
+    return paper.pdf(PATTERN, words)
 
 
 def _words(certificate: Certificate, *, language: str) -> dict[str, str]:
@@ -64,7 +53,7 @@ def _words(certificate: Certificate, *, language: str) -> dict[str, str]:
         ),
         "authority": settings.AUTHORITY,
         "qr_label": _("QR code with the address of the check page"),
-        "qr": _qr(address),
+        "qr": paper.qr(address),
     }
 
 
@@ -73,14 +62,3 @@ def _hours(certificate: Certificate) -> str:
         return ""
     number = f"{certificate.hours.normalize():f}".replace(".", ",")
     return _("%(number)s hours") % {"number": number}
-
-
-def _qr(text: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=0)
-    return drawn.getvalue().decode()
-
-
-@cache
-def _pattern() -> bytes:
-    return PATTERN.read_bytes()
