@@ -34,8 +34,8 @@ def proof(request: Asked, key: UUID) -> HttpResponse:
 def mine(request: Asked) -> HttpResponse:
     """The meetings the visitor has taken part in, with their certificates."""
     visitor = request.visitor
-    known = visitor.person_id is not None
-    page = queries.certificates_of_person(visitor.person_id, visitor.email) if known else ()
+    person_id = visitor.person_id
+    page = queries.certificates_of_person(person_id, visitor.email) if person_id else ()
     return show(request, "credentials/mine.html", page)
 
 

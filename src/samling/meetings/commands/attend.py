@@ -151,8 +151,10 @@ def _let_hold(enrolments: Iterable[Enrolment]) -> int:
     by_pk = {row.pk: row for row in enrolments}
     said: dict[int, list[Said]] = defaultdict(list)
     rows = MarkRow.objects.filter(enrolment__in=by_pk, session__isnull=True).order_by("pk")
-    for pk, *told in rows.values_list("enrolment_id", "key", "came", "how", "marked_at"):
-        said[pk].append(Said(*told))
+    for pk, key, came, how, at in rows.values_list(
+        "enrolment_id", "key", "came", "how", "marked_at"
+    ):
+        said[pk].append(Said(key, came, how, at))
     changed = []
     for pk, row in by_pk.items():
         holds = attendance.last_word(said[pk])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,7 @@ def _logged(meeting: Meeting, *, people: int | None, by: str, at: datetime) -> E
         forms, host=meeting.host_id, venue=meeting.venue_id,
         is_county=meeting.host.kind == "county_library",
     )  # fmt: skip
-    telling = {
+    telling: dict[str, Any] = {
         "key": meeting.key,
         "library_id": meeting.host_id,
         "municipality_id": _place(meeting, setting),
