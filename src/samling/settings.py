@@ -44,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 INSTALLED_APPS = [
     "samling.front",
     "samling.insight",
+    "samling.competence",
     "samling.credentials",
     "samling.meetings",
     "samling.advice",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("samling.insight.urls")),
     path("", include("samling.meetings.urls")),
     path("", include("samling.credentials.urls")),
+    path("kompetanse/", include("samling.competence.urls")),
     path("strategi/", include("samling.strategy.urls")),
     path("rad/", include("samling.advice.urls")),
     path("bokbuss/", include("samling.bus.urls")),

@@ -19,11 +19,14 @@ from psycopg.types.range import DateRange
 from samling.accounts import commands as accounts
 from samling.accounts.models import Account
 from samling.advice.models import Case, Promise
+from samling.competence import commands as competence
+from samling.ground.wording import Wording
 from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
 from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.cast import NOON, client_of
+from tests.competence.conftest import make_version
 from tests.credentials.made import issued
 
 CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
@@ -180,8 +183,50 @@ def world(
         for name in ("proof", "paper", "badge", "anew", "withdraw")
     }
     world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
+    world |= _competence(ada)
     assert goal.pk != new_goal.pk
     return world
+
+
+def _competence(ada: Person) -> World:
+    """A framework with a draft, a survey that is open, and Ada's own link to answer it."""
+    version = make_version("Prøve")
+    draft = competence.draft_version(slug="prove", by="test", at=NOON)
+    area = draft.areas.order_by("place")[0]
+    survey = competence.make_survey(
+        title=Wording("Hva trenger du?"), text=Wording(), version_id=version.pk, asks_people=True,
+        asks_libraries=True, last_day=date(2099, 1, 1), by="test", at=NOON,
+    )  # fmt: skip
+    competence.open_survey(key=survey.pk, by="test", at=NOON)
+    unsent = competence.make_survey(
+        title=Wording("Neste"), text=Wording(), version_id=version.pk, asks_people=True,
+        asks_libraries=True, last_day=date(2099, 1, 1), by="test", at=NOON,
+    )  # fmt: skip
+    link = survey.invitations.filter(kind="person").order_by("pk")[0]
+    reply = competence.choose_areas(key=link.key, areas=["prove-omrade-0"], at=NOON)
+    keys: dict[str, tuple[str, ...]] = {
+        "slug": ("framework", "new_version"),
+        "draft": ("draft", "put_in_force", "discard_draft", "add_area"),
+        "area": ("change_area", "move_area", "remove_area", "add_competence"),
+        "competence": ("change_competence", "move_competence", "remove_competence"),
+        "survey": (
+            "survey", "open_survey", "invite_newcomers", "remind", "adopt_version",
+            "close_survey", "discard_survey",
+        ),
+        "unsent": ("change_survey",),
+        "link": ("answer", "answer_end"),
+    }  # fmt: skip
+    found: dict[str, Kwargs] = {
+        "slug": {"slug": "prove"},
+        "draft": {"key": draft.pk},
+        "area": {"key": area.pk},
+        "competence": {"key": area.competences.order_by("place")[0].pk},
+        "survey": {"key": survey.pk},
+        "unsent": {"key": unsent.pk},
+        "link": {"key": link.key},
+    }
+    world = {f"competence:{name}": found[what] for what, names_ in keys.items() for name in names_}
+    return world | {"competence:answer_area": {"key": link.key, "area": reply.areas[0]}}
 
 
 def path_of(name: str, world: World) -> str:

@@ -28,6 +28,8 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
     ]
     lines.append((_("Book bus"), "bus:bus"))
     lines.append((_("Strategy"), "insight:strategy"))
+    if visitor.is_county or visitor.is_librarian:
+        lines.append((_("Competence"), "competence:home"))
     if visitor.is_librarian:
         lines.append((_("My library"), "insight:my_library"))
     if visitor.is_county:

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from samling.bus.models import Bus
+from samling.competence.models import Framework
 from samling.front.demonstration.people import ACCOUNTS
 from samling.front.starting import set_gatherings
 from samling.register.models import Boundary, Municipality
@@ -46,6 +47,9 @@ class Command(BaseCommand):
             call_command("load_facts", verbosity=0)
             call_command("load_strategy", verbosity=0)
             set_gatherings(at=timezone.now())
+        if not Framework.objects.exists():
+            self.tell("loading frameworks of competence")
+            call_command("load_competence", verbosity=0)
         if not Boundary.objects.exists():
             self.tell("drawing the municipalities")
             call_command("load_boundaries", verbosity=0)

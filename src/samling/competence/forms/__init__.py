@@ -1,0 +1,1 @@
+"""What people type becomes arguments; nothing is written here."""

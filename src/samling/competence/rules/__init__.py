@@ -1,0 +1,1 @@
+"""Decisions about competence: gaps, the threshold, the length of a survey, effect."""

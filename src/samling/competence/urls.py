@@ -1,0 +1,63 @@
+"""Paths of the domain."""
+
+from django.urls import path
+
+from samling.competence.views import answering, frameworks, home, surveys
+
+app_name = "competence"
+
+framework_paths = [
+    path("rammeverk/", frameworks.frameworks, name="frameworks"),
+    path("rammeverk/nytt/", frameworks.new_framework, name="new_framework"),
+    path("rammeverk/utkast/<int:key>/", frameworks.draft, name="draft"),
+    path("rammeverk/utkast/<int:key>/sett-i-kraft/", frameworks.put_in_force, name="put_in_force"),
+    path("rammeverk/utkast/<int:key>/forkast/", frameworks.discard_draft, name="discard_draft"),
+    path("rammeverk/utkast/<int:key>/nytt-omrade/", frameworks.add_area, name="add_area"),
+    path("rammeverk/omrade/<int:key>/", frameworks.change_area, name="change_area"),
+    path("rammeverk/omrade/<int:key>/flytt/", frameworks.move_area, name="move_area"),
+    path("rammeverk/omrade/<int:key>/fjern/", frameworks.remove_area, name="remove_area"),
+    path(
+        "rammeverk/omrade/<int:key>/ny-kompetanse/",
+        frameworks.add_competence,
+        name="add_competence",
+    ),
+    path("rammeverk/kompetanse/<int:key>/", frameworks.change_competence, name="change_competence"),
+    path(
+        "rammeverk/kompetanse/<int:key>/flytt/",
+        frameworks.move_competence,
+        name="move_competence",
+    ),
+    path(
+        "rammeverk/kompetanse/<int:key>/fjern/",
+        frameworks.remove_competence,
+        name="remove_competence",
+    ),
+    path("rammeverk/<slug:slug>/", frameworks.framework, name="framework"),
+    path("rammeverk/<slug:slug>/ny-versjon/", frameworks.new_version, name="new_version"),
+]
+
+survey_paths = [
+    path("undersokelser/", surveys.surveys, name="surveys"),
+    path("undersokelser/ny/", surveys.new_survey, name="new_survey"),
+    path("undersokelser/<int:key>/", surveys.survey, name="survey"),
+    path("undersokelser/<int:key>/rediger/", surveys.change_survey, name="change_survey"),
+    path("undersokelser/<int:key>/send/", surveys.open_survey, name="open_survey"),
+    path("undersokelser/<int:key>/nye/", surveys.invite_newcomers, name="invite_newcomers"),
+    path("undersokelser/<int:key>/pamink/", surveys.remind, name="remind"),
+    path("undersokelser/<int:key>/ny-versjon/", surveys.adopt_version, name="adopt_version"),
+    path("undersokelser/<int:key>/avslutt/", surveys.close_survey, name="close_survey"),
+    path("undersokelser/<int:key>/forkast/", surveys.discard_survey, name="discard_survey"),
+]
+
+answering_paths = [
+    path("svar/<uuid:key>/", answering.answer, name="answer"),
+    path("svar/<uuid:key>/til-slutt/", answering.answer_end, name="answer_end"),
+    path("svar/<uuid:key>/<slug:area>/", answering.answer_area, name="answer_area"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    *framework_paths,
+    *survey_paths,
+    *answering_paths,
+]
