@@ -38,6 +38,10 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_PROXY": ("", "1: behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For"),
     "SAMLING_TEST_NAME": ("samling", "name of the test database"),
     "SAMLING_WEB_WORKERS": ("2", "processes that answer requests"),
+    "SAMLING_SIGNUPS_A_MINUTE": (
+        "20000",
+        "sign-ups that one network address may send to one process in a minute",
+    ),
     "SAMLING_WEB_THREADS": ("4", "threads in each of them"),
 }
 OTHERS = {"DATABASE_URL": "address of PostgreSQL; empty: the embedded server in the var folder"}

@@ -253,6 +253,7 @@ LOGGING = {
     "loggers": {"samling": {"level": "INFO"}, "django.security.DisallowedHost": {"level": "ERROR"}},
 }
 
+SIGN_UPS_A_MINUTE = environment.count("SAMLING_SIGNUPS_A_MINUTE")
 TILES = environment.text("SAMLING_TILES")
 COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")

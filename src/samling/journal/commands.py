@@ -1,6 +1,7 @@
 """Writing in the journal, in the same transaction as the deed itself."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,10 @@ from django.db import connection
 
 # said in so many words: every deed of the house goes through here
 WRITE = "INSERT INTO journal_entry (at, by, deed, subject, details) VALUES (%s, %s, %s, %s, %s)"
+WRITE_EACH = (
+    "INSERT INTO journal_entry (at, by, deed, subject, details)"
+    " SELECT %s, %s, %s, subject, '{}' FROM unnest(%s::varchar[]) AS subject"
+)
 
 
 def note(
@@ -18,3 +23,10 @@ def note(
     told = json.dumps(details or {}, cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [at, by, deed, subject, told])
+
+
+def note_each(*, deed: str, subjects: Sequence[str], by: str, at: datetime) -> None:
+    """Remember the same deed done to each of many things, in one question."""
+    if subjects:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE_EACH, [at, by, deed, list(subjects)])

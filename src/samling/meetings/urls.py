@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from samling.meetings import feeds
-from samling.meetings.views import event, listing, log
+from samling.meetings.views import enrolment, event, listing, log, signup
 
 app_name = "meetings"
 
@@ -20,6 +20,21 @@ events = [
     path("<uuid:key>/ta-ut/", event.strike, name="strike"),
 ]
 
+sign_up = [
+    path("samlinger/<slug:slug>/", signup.meeting, name="meeting"),
+    path("samlinger/<slug:slug>/pamelding/", signup.sign_up, name="sign_up"),
+    path("samlinger/<slug:slug>/pamelding/flere/", signup.sign_up_many, name="sign_up_many"),
+    path("pamelding/<uuid:key>/", enrolment.enrolment, name="enrolment"),
+    path("pamelding/<uuid:key>/avmeld/", enrolment.leave, name="leave"),
+    path("pamelding/<uuid:key>/ta-plassen/", enrolment.accept, name="accept_offer"),
+    path("pamelding/<uuid:key>/valg/", enrolment.change, name="change_enrolment"),
+    path("pamelding/<uuid:key>/overlat/", enrolment.hand_over, name="hand_over"),
+    path("pamelding/<uuid:key>/slett/", enrolment.erase, name="erase_enrolment"),
+    path("pamelding/<uuid:key>/samling.ics", enrolment.calendar_file, name="enrolment_calendar"),
+    path("pamelding/<uuid:key>/samling.json", enrolment.copy, name="enrolment_copy"),
+]
+
 urlpatterns = [
     path("arrangementer/", include(events)),
+    path("", include(sign_up)),  # last: a slug may be any word
 ]

@@ -290,3 +290,8 @@ def delete_old_letters(*, at: datetime) -> int:
     """Delete letters older than thirty days; how many went."""
     count, _kinds = Letter.objects.filter(created_at__lt=at - rules.LETTERS_ARE_KEPT).delete()
     return count
+
+
+def forget_letters(*, email: str) -> int:
+    """Delete every letter to an address; how many went."""
+    return Letter.objects.filter(to__iexact=email.strip()).delete()[0]

@@ -65,6 +65,9 @@ class Enrolment(models.Model):
     asked_at = models.DateTimeField()
     offered_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many days before the last reminder was written."
+    )
     is_late = models.BooleanField(default=False, help_text="Cancelled after the last day for it.")
     attended = models.BooleanField(null=True, blank=True, help_text="Null: nobody has told.")
     attended_how = models.CharField(max_length=10, choices=terms.AttendedHow, blank=True)

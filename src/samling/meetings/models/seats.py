@@ -26,6 +26,9 @@ class SeatPool(models.Model):
     last_place = models.PositiveIntegerField(
         default=0, help_text="The number given to the last who came; numbers never go back."
     )
+    is_closed = models.BooleanField(
+        default=False, help_text="The meeting is cancelled: whoever comes now comes too late."
+    )
 
     class Meta:
         constraints = [
