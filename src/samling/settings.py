@@ -157,6 +157,8 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SIGN_IN_KNOWS = "samling.register.permissions.language_of_known"
 CERTIFICATES_OF = "samling.credentials.queries.addresses_of"
+# whoever is erased in the register is erased by these too, with address and key of the person
+ERASES_ALSO = ("samling.meetings.commands.erase_participant",)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
 LOGOUT_REDIRECT_URL = "front:home"

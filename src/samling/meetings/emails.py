@@ -20,9 +20,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samling.accounts import emails
+from samling.ground.calendar_file import Entry, calendar
 from samling.ground.period import OSLO
 from samling.meetings.models import Meeting
-from samling.meetings.rules.calendar_file import Entry, calendar
 from samling.meetings.terms import RoomKind
 
 FOLDER = "meetings/letters/"

@@ -80,5 +80,3 @@ def forget(*, at: datetime) -> None:
     """What is forgotten every night."""
     forget_answers(at=at)
     blank_old_names(at=at)
-
-

@@ -178,15 +178,16 @@ def read_lines(text: str) -> tuple[Newcomer, ...]:
     return tuple(found)
 
 
-def add_choices(
-    form: forms.Form, rounds: tuple[Round, ...], questions: tuple[Asked, ...]
-) -> None:
+def add_choices(form: forms.Form, rounds: tuple[Round, ...], questions: tuple[Asked, ...]) -> None:
     """A field for each round of sessions and for each question."""
     for round_ in rounds:
         form.fields[f"round_{round_.number}"] = forms.TypedChoiceField(
             label=_("Sessions, round %(number)s") % {"number": round_.number},
             choices=[
-                *((line.key, _session_label(line.title, full=line.is_full)) for line in round_.sessions),
+                *(
+                    (line.key, _session_label(line.title, full=line.is_full))
+                    for line in round_.sessions
+                ),
                 ("", _("None of these")),
             ],
             coerce=int,

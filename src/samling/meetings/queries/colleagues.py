@@ -57,4 +57,6 @@ def colleagues(visitor: Visitor, *, meeting_id: int, on: date) -> tuple[Colleagu
 def signed_up_together(group: UUID, *, meeting_id: int) -> tuple[SignedUp, ...]:
     """Those who were signed up in one form, in their order."""
     rows = Enrolment.objects.filter(group=group, meeting_id=meeting_id).order_by("place")
-    return tuple(SignedUp(name, Standing(word)) for name, word in rows.values_list("name", "standing"))
+    return tuple(
+        SignedUp(name, Standing(word)) for name, word in rows.values_list("name", "standing")
+    )

@@ -84,9 +84,7 @@ def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
             .order_by("round")
             .values_list("session_id", flat=True)
         ),
-        answers=dict(
-            Answer.objects.filter(enrolment=enrolment).values_list("question_id", "text")
-        ),
+        answers=dict(Answer.objects.filter(enrolment=enrolment).values_list("question_id", "text")),
         party=_party(enrolment) if together else 1,
         others=_others(enrolment),
     )

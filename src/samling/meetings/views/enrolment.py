@@ -119,9 +119,7 @@ def erase(request: Asked, key: UUID) -> HttpResponse:
     row = _known(key)
     if request.method == "GET":
         return _asked(request, row, "meetings/erase.html")
-    commands.erase_participant(
-        email=row.email, person_id=None, by=_by(request), at=timezone.now()
-    )
+    commands.erase_participant(email=row.email, person_id=None, by=_by(request), at=timezone.now())
     return show(request, "meetings/erased.html", row.meeting)
 
 

@@ -20,7 +20,7 @@ _minute = 0
 
 def is_too_fast(request: HttpRequest) -> bool:
     """Count one sign-up from this address; True when it has had too many within the minute."""
-    global _minute  # noqa: PLW0603 - the process's own clock
+    global _minute
     minute = int(monotonic() // 60)
     with _lock:
         if minute != _minute:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -219,12 +221,18 @@ def withdraw_consent(*, person_id: int, purpose: str, by: str, at: datetime) -> 
 def erase_person(*, person_id: int, by: str, at: datetime) -> bool:
     """Remove name, address and telephone, roles, consents and account; True unless done before.
 
+    What the domains above hold under the same address is removed by commands of their own, asked by
+    name (``settings.ERASES_ALSO``) in the same transaction.
+
     The bare row stays, so that what the person did still points to somebody, but to nobody in
     particular: without the roles too, since the only librarian of a village is known by her role.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
     if person.erased_at:
         return False
+    for name in settings.ERASES_ALSO:
+        erase = import_string(name)
+        erase(email=person.email or "", person_id=person.pk, by=by, at=at)
     if person.email:
         accounts.close_account(email=person.email, by=by, at=at)
     person.affiliations.all().delete()

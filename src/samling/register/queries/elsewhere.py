@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.apps import apps
+from django.db.models import EmailField, ForeignKey
 
 from samling.accounts.models import Account, Letter
 from samling.accounts.queries import identities_of, keys_of
@@ -25,6 +26,33 @@ def rows_elsewhere(person_id: int) -> dict[str, list[dict[str, Any]]]:
         if told := list(rows.values()):
             found[f"{key.model._meta.label}.{key.name}"] = told
     return found
+
+
+def rows_under(email: str | None, *, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Rows of other domains that carry the person's address without pointing to the person.
+
+    Somebody may have signed up as a guest before the register knew them.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for field in _addresses_elsewhere() if email else ():
+        rows = field.model._default_manager.filter(**{f"{field.name}__iexact": email})
+        for key in _keys_to_people():
+            if key.model is field.model:
+                rows = rows.exclude(**{key.name: person_id})
+        if told := list(rows.order_by("pk").values()):
+            found[f"{field.model._meta.label}.{field.name}"] = told
+    return found
+
+
+def _addresses_elsewhere() -> list[EmailField[Any, Any]]:
+    """Fields for addresses in the domains above; the register's and the account's are told by name."""
+    above = [
+        model for model in apps.get_models()
+        if model.__module__.startswith("samling.")
+        and model._meta.app_label not in ("register", "accounts")
+    ]  # fmt: skip
+    fields = [field for model in above for field in model._meta.concrete_fields]
+    return [field for field in fields if isinstance(field, EmailField)]
 
 
 def _keys_to_people() -> list[ForeignKey[Any, Any]]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from samling.journal import queries as journal
 from samling.register.models import Affiliation, Consent, Person
-from samling.register.queries.elsewhere import account_of, rows_elsewhere
+from samling.register.queries.elsewhere import account_of, rows_elsewhere, rows_under
 from samling.register.rules import paging
 from samling.register.terms import AffiliationRole, ConsentPurpose, Language, PersonDeed
 
@@ -224,7 +224,7 @@ def of_person(person_id: int) -> dict[str, Any]:
             person.consents.order_by("pk").values("purpose", "given_at", "withdrawn_at")
         ),
         "account": account_of(person.email),
-        "elsewhere": rows_elsewhere(person_id),
+        "elsewhere": rows_elsewhere(person_id) | rows_under(person.email, person_id=person_id),
         "journal": [
             {"at": deed.at, "deed": deed.deed, "details": deed.details}
             for deed in journal.history(f"person:{person_id}")
