@@ -28,6 +28,7 @@ from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.cast import NOON, client_of
 from tests.competence.conftest import make_version
 from tests.credentials.made import issued
+from tests.meetings.made_meetings import make_meeting
 
 CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
 EVENT = uuid.UUID(int=7)
@@ -95,6 +96,11 @@ def world(
         type="debate", organiser="own", audience="adults", people=12, standing="reported",
         setting="in_house", person_id=bo.pk, by=f"person:{bo.pk}", at=NOON,
     )  # fmt: skip
+    course = make_meeting(trysil_library)
+    (enrolment,) = meetings.enrol(
+        slug=course.slug, people=[meetings.Newcomer("Kari", "kari@samling.test")], form="physical",
+        language="nb", enrolled_by_id=None, by="test", at=NOON,
+    )  # fmt: skip
     case = Case.objects.create(
         municipality=trysil_library.municipality, title="Debattmøter", owner=ada, opened_at=NOON
     )
@@ -149,6 +155,16 @@ def world(
     }
     world |= {f"advice:{name}": {"pk": case.pk} for name in ("close_case", "reopen", "add_promise")}
     world |= {f"meetings:{name}": {"key": EVENT} for name in ("event", "people", "edit", "strike")}
+    world |= {
+        f"meetings:{name}": {"slug": course.slug} for name in ("meeting", "sign_up", "sign_up_many")
+    }
+    world |= {
+        f"meetings:{name}": {"key": enrolment.key}
+        for name in (
+            "enrolment", "leave", "accept_offer", "change_enrolment", "hand_over", "erase_enrolment",
+            "enrolment_calendar", "enrolment_copy",
+        )
+    }  # fmt: skip
     world |= {
         f"strategy:{name}": measure
         for name in (

@@ -78,7 +78,10 @@ def _part(file: Mapping[str, str]) -> MIMENonMultipart:
     """A file of text with its whole content type, such as ``text/calendar; method=REQUEST``."""
     kind, *parameters = (word.strip() for word in file["type"].split(";"))
     main, _slash, sub = kind.partition("/")
-    part = MIMENonMultipart(main, sub, **dict(word.split("=", 1) for word in parameters))
+    part = MIMENonMultipart(main, sub)
+    for word in parameters:
+        name, _equals, value = word.partition("=")
+        part.set_param(name, value)
     part.set_payload(file["text"].encode(), "utf-8")
     part.add_header("Content-Disposition", "attachment", filename=file["name"])
     return part

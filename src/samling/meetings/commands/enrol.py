@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from samling.accounts.commands import NewLetter
 from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
@@ -110,7 +111,7 @@ def _open_pools(slug: str, form: str, *, at: datetime) -> list[SeatPool]:
     if meeting.series is None or not meeting.series.is_package:
         return [pool]
     others = SeatPool.objects.filter(
-        meeting__series_id=meeting.series_id,
+        meeting__series=meeting.series,
         meeting__state=MeetingState.PUBLISHED,
         meeting__starts_at__gt=at,
         form=form,
@@ -303,7 +304,7 @@ def _letters_to(
     party: _Party,
     *,
     is_package: bool,
-) -> list[letters.NewLetter]:
+) -> list[NewLetter]:
     """A confirmation, or the place in the queue, for each. The one who signed the others up is named."""
     first = rows[0].name
     ahead = pool.waiting - sum(row.standing == Standing.WAITING for row in rows)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samling.accounts.commands import NewLetter
 from samling.ground.period import day_in_oslo
 from samling.journal import commands as journal
 from samling.meetings import emails
@@ -95,13 +96,13 @@ def invite(*, slug: str, people: Sequence[Newcomer], by: str, at: datetime) -> i
     return len(post)
 
 
-def _invitation(meeting: Meeting, newcomer: Newcomer, *, language: str) -> letters.NewLetter:
+def _invitation(meeting: Meeting, newcomer: Newcomer, *, language: str) -> NewLetter:
     told = {"m": meeting.pk, "n": newcomer.name, "e": newcomer.email}
     path = reverse("meetings:meeting", args=[meeting.slug])
     link = f"{settings.ADDRESS}{path}?k={signing.dumps(told, salt=INVITED)}"
     own = {"name": newcomer.name, "link": link}
     words = emails.letter("invitation", meeting=meeting, language=language, own=own)
-    return letters.NewLetter(
+    return NewLetter(
         to=newcomer.email,
         language=language,
         subject=words.subject,

@@ -39,7 +39,7 @@ def colleagues(visitor: Visitor, *, meeting_id: int, on: date) -> tuple[Colleagu
         return ()
     rows = (
         Affiliation.objects.filter(organisation_id__in=places, person__erased_at__isnull=True)
-        .current(on)  # type: ignore[attr-defined]
+        .current(on)
         .exclude(person__email__isnull=True)
         .order_by("person__name", "person_id", "pk")
         .values_list(
@@ -50,7 +50,18 @@ def colleagues(visitor: Visitor, *, meeting_id: int, on: date) -> tuple[Colleagu
     here = set(
         Enrolment.objects.filter(meeting_id=meeting_id).live().values_list("email", flat=True)
     )
-    found = {row[0]: Colleague(*row, is_signed_up=row[2].lower() in here) for row in rows}
+    found = {
+        person_id: Colleague(
+            person_id=person_id,
+            name=name,
+            email=email,
+            organisation_id=organisation_id,
+            municipality_id=municipality_id,
+            is_signed_up=email.lower() in here,
+        )
+        for person_id, name, email, organisation_id, municipality_id in rows
+        if email
+    }
     return tuple(found.values())
 
 

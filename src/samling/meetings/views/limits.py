@@ -35,5 +35,5 @@ def address_of(request: HttpRequest) -> str:
     """The network address that asks; behind our proxy, the one that the proxy saw."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if seen and getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0):
-        return seen.rpartition(",")[2].strip()
+        return str(seen).rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))

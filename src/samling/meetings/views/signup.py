@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -176,9 +177,7 @@ def sign_up(request: Asked, slug: str) -> HttpResponse:
 
 
 def _see_other(name: str, **key: Any) -> HttpResponse:
-    response = redirect(name, **key)
-    response.status_code = 303
-    return response
+    return HttpResponse(status=303, headers={"Location": reverse(name, kwargs=key)})
 
 
 def _is_own(request: Asked, email: str) -> bool:
@@ -188,12 +187,13 @@ def _is_own(request: Asked, email: str) -> bool:
 
 def _form_sent(request: Asked, page: MeetingPage) -> SignUpForm:
     """The form as it was sent; whoever is signed in need not write name and address."""
-    told = request.POST
+    told: QueryDict = request.POST
     visitor = request.visitor
     if visitor.is_signed_in and not told.get("name") and not told.get("email"):
-        told = told.copy()
-        told["name"] = visitor.name or visitor.email
-        told["email"] = visitor.email
+        own = QueryDict(told.urlencode(), mutable=True)
+        own["name"] = visitor.name or visitor.email
+        own["email"] = visitor.email
+        told = own
     towns = kept(("towns",), lambda: [(one.municipality_id, one.name) for one in places()])
     return SignUpForm(told, page=page, municipalities=towns)
 
