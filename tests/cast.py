@@ -22,8 +22,9 @@ SINCE = DateRange(date(2020, 1, 1), None)
 
 def make_municipality(number: str, name: str) -> Municipality:
     """A municipality with its centre somewhere in the county."""
+    slug = name.lower().translate(str.maketrans("æøå", "aoa"))
     return Municipality.objects.create(
-        slug=name.lower(), number=number, name=name, centre=name, latitude=61.0, longitude=11.0
+        slug=slug, number=number, name=name, centre=name, latitude=61.0, longitude=11.0
     )
 
 

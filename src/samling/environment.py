@@ -26,6 +26,9 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "smtp://user:password@host:587?tls=1; empty: letters go to the mailbox",
     ),
     "SAMLING_MAIL_FROM": ("Samling <samling@example.org>", "sender of letters"),
+    "SAMLING_SMS_URL": ("", "address of an SMS gateway; empty: no SMS, see docs/settings.md"),
+    "SAMLING_SMS_KEY": ("", "key for the gateway, sent as a bearer token"),
+    "SAMLING_SMS_FROM": ("Bokbussen", "sender of SMS: eleven letters, or a number"),
     "SAMLING_OIDC": ("", "OpenID providers as JSON, see docs/sign-in.md"),
     "SAMLING_TILES": (
         "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png",

@@ -210,6 +210,9 @@ if mail := environment.text("SAMLING_MAIL_URL"):
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = parse_qs(_mail.query).get("tls", ["0"])[0] == "1"
 EMAIL_TIMEOUT = 20
+SMS_URL = environment.text("SAMLING_SMS_URL")
+SMS_KEY = environment.text("SAMLING_SMS_KEY")
+SMS_FROM = environment.text("SAMLING_SMS_FROM")
 
 # safety
 SECURE_SSL_REDIRECT = IS_PRODUCTION

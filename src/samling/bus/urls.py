@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samling.bus.views import bus, open_data, stops
+from samling.bus.views import asked, bus, day, open_data, stops, timetables, told
 
 app_name = "bus"
 timetable = [
@@ -16,7 +16,25 @@ timetable = [
     path("data/stopp.csv", open_data.stops_file, name="stops_file"),
     path("data/stopp/", open_data.stops, name="stops"),
 ]
+hearing = [
+    path("rutetabeller/", timetables.timetables, name="timetables"),
+    path("rutetabeller/<int:key>/", timetables.timetable, name="timetable"),
+    path("rutetabeller/<int:key>/horing/", timetables.ask, name="ask"),
+    path("rutetabeller/<int:key>/fastsett/", timetables.settle, name="settle"),
+    path("rutetabeller/svar/<int:key>/", timetables.handled, name="handled"),
+    path("svar/<str:token>/", asked.asked, name="asked"),
+]
+on_the_day = [
+    path("dag/", day.day, name="day"),
+    path("dag/<str:on>/forsinket/", day.delay, name="delay"),
+    path("dag/<str:on>/innstilt/", day.outage, name="outage"),
+    path("besok/<int:key>/", day.visit, name="visit"),
+    path("besok/<int:key>/tilby/", day.offer, name="offer"),
+    path("melding/<str:token>/", told.told, name="told"),
+]
 urlpatterns = [
     path("", bus.bus, name="bus"),
     *timetable,
+    *hearing,
+    *on_the_day,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
@@ -119,7 +120,7 @@ def stops(request: Asked) -> JsonResponse:
     return _open({"timetable": page.name, "is_made_up": page.is_made_up, "stops": found})
 
 
-def _open(told: dict[str, object]) -> JsonResponse:
+def _open(told: Mapping[str, object]) -> JsonResponse:
     """JSON that pages of other sites may read too."""
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     response.headers["Access-Control-Allow-Origin"] = "*"

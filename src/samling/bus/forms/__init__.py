@@ -1,0 +1,1 @@
+"""What comes to the bus from outside becomes arguments."""

@@ -1,0 +1,30 @@
+"""Work of the bus that waits for its time, or for a worker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from samling.bus import commands
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="bus.remind_of_visits", queueing_lock="bus.remind_of_visits")
+def remind_of_visits(timestamp: int) -> None:
+    """Every morning at six (UTC): reminders of visits, three days and one day before."""
+    commands.remind_of_visits(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="bus.remind_unanswered", queueing_lock="bus.remind_unanswered")
+def remind_unanswered(timestamp: int) -> None:
+    """Every morning: one more letter to schools that have not answered the hearing."""
+    commands.remind_unanswered(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.task(name="samling.bus.jobs.send_sms", queue="letters")
+def send_sms(telling_id: int) -> None:
+    """One message to the gateway."""
+    commands.send_sms(telling_id=telling_id, at=timezone.now())
