@@ -25,6 +25,7 @@ from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
 from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
+from tests.bus.world import bus_world
 from tests.cast import NOON, client_of
 from tests.competence.conftest import make_version
 from tests.credentials.made import issued
@@ -200,6 +201,7 @@ def world(
     }
     world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
     world |= _competence(ada)
+    world |= bus_world(trysil_library.municipality)
     assert goal.pk != new_goal.pk
     return world
 

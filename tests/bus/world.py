@@ -1,0 +1,73 @@
+"""A bus with something behind each of its addresses, for those who walk every door."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from psycopg.types.range import DateRange, TimestamptzRange
+
+from samling.bus.models import (
+    Bus,
+    Depot,
+    HearingAnswer,
+    HearingLetter,
+    Notice,
+    Stop,
+    StopVisit,
+    Telling,
+    Timetable,
+    TimetableDay,
+    Visit,
+)
+from samling.ground.period import OSLO
+from samling.register.models import Municipality
+from tests.cast import NOON
+
+ON = date(2099, 3, 2)
+
+
+def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What each address of the bus needs to find something real."""
+    depot = Depot.objects.create(slug="gjovik", name="Gjøvik", latitude=60.8, longitude=10.7)
+    bus = Bus.objects.create(slug="bokbussen", name="Bokbussen", depot=depot)
+    stop = Stop.objects.create(
+        slug="innbygda", name="Innbygda", kind="village", municipality=municipality,
+        latitude=61.3, longitude=12.3,
+    )  # fmt: skip
+    timetable = Timetable.objects.create(
+        name="Våren 2099", school_year=2098, period=DateRange(date(2099, 1, 5), date(2099, 6, 20)),
+        rotation_weeks=2, rotation_starts_on=date(2099, 1, 5), made_at=NOON,
+        state="settled", settled_at=NOON,
+    )  # fmt: skip
+    day = TimetableDay.objects.create(
+        timetable=timetable, bus=bus, depot=depot, week=1, weekday=0, leaves=time(8), home=time(14)
+    )
+    planned = StopVisit.objects.create(day=day, stop=stop, arrives=time(10), leaves=time(11))
+    hours = (datetime.combine(ON, time(hour), tzinfo=OSLO) for hour in (10, 11))
+    visit = Visit.objects.create(
+        timetable=timetable, planned=planned, stop=stop, bus=bus, on=ON,
+        period=TimestamptzRange(*hours),
+    )  # fmt: skip
+    letter = HearingLetter.objects.create(
+        timetable=timetable, stop=stop, token="hearing", reply_by=ON
+    )
+    answer = HearingAnswer.objects.create(letter=letter, verdict="suits", answered_at=NOON)
+    notice = Notice.objects.create(kind="reminder", visit=visit, days_before=1, given_at=NOON)
+    Telling.objects.create(
+        notice=notice, stop=stop, visit=visit, channel="email", to="a@b.test", token="telling"
+    )
+    slug, key = {"slug": stop.slug}, {"key": timetable.pk}
+    world: dict[str, dict[str, Any]] = {
+        f"bus:{name}": slug for name in ("stop", "stop_map", "poster", "stop_calendar", "following")
+    }
+    world |= {f"bus:{name}": key for name in ("timetable", "ask", "settle")}
+    world |= {f"bus:{name}": {"on": ON.isoformat()} for name in ("delay", "outage")}
+    world |= {f"bus:{name}": {"key": visit.pk} for name in ("visit", "offer")}
+    world |= {
+        "bus:place": {"slug": municipality.slug},
+        "bus:handled": {"key": answer.pk},
+        "bus:asked": {"token": letter.token},
+        "bus:told": {"token": "telling"},
+    }
+    return world
