@@ -109,6 +109,13 @@ def test_a_time_that_is_not_free_is_not_given_away(contacts, stops) -> None:
         )  # fmt: skip
 
 
+def test_a_stop_that_is_none_is_not_given_the_time(away, stops, ada) -> None:
+    free = visit_to(stops["Biri"])
+    for chosen in ("", "x", "999999"):
+        answer = client_of(ada).post(f"/bokbuss/besok/{free.pk}/tilby/", {"stop": chosen})
+        assert answer.status_code == 422
+
+
 def test_what_is_over_cannot_be_called_off(contacts, stops) -> None:
     commands.remind_of_visits(at=MONDAY - timedelta(days=1))
     token = Telling.objects.get(stop=stops["Biri"]).token

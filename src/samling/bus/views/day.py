@@ -93,21 +93,20 @@ def visit(request: Asked, key: int) -> HttpResponse:
 def offer(request: Asked, key: int) -> HttpResponse:
     """Give the time of a cancelled visit to a stop nearby."""
     found = _found(key)
+    chosen = request.POST.get("stop", "")
     try:
         extra = commands.offer_slot(
             visit_id=key,
-            stop_id=int(request.POST.get("stop", "")),
+            stop_id=int(chosen),
             person_id=request.visitor.person_id,
             by=request.visitor.by,
             at=timezone.now(),
         )
-        messages.success(
-            request, _("%(stop)s has been given the time.") % {"stop": extra.stop.name}
-        )
     except (ValueError, ObjectDoesNotExist):
-        raise Http404 from None
+        return _shown(request, found.on, refusal=_("That stop cannot be chosen."), status=422)
     except Refusal as refusal:
         return _shown(request, found.on, refusal=str(refusal), status=409)
+    messages.success(request, _("%(stop)s has been given the time.") % {"stop": extra.stop.name})
     return redirect(f"{reverse('bus:day')}?dato={found.on.isoformat()}")
 
 
