@@ -121,6 +121,25 @@ class MarkStanding(models.TextChoices):
     DOUBTED = "doubted", pgettext_lazy("a fact", "Kept, but could not be used")
 
 
+class Doubt(models.TextChoices):
+    """Why a fact that a phone told could not be used; the rules' own words."""
+
+    UNKNOWN_FIELD = "unknown_field", _("Samling does not know what this is about.")
+    NOT_A_NUMBER = "not_a_number", _("This is not a number.")
+    BELOW_ZERO = "below_zero", _("The number is below zero.")
+    TOO_BIG = "too_big", _("The number is too big to be right.")
+    NOT_A_MOMENT = "not_a_moment", _("This is not a time of day.")
+    NOT_A_CHOICE = "not_a_choice", _("This is not one of the choices.")
+    TOO_LONG = "too_long", _("The text is too long.")
+    ODOMETER = "odometer", _("The odometer shows less in the evening than in the morning.")
+    NOT_A_DATE = "not_a_date", _("This is not the date of a tour.")
+    TO_COME = "to_come", _("That day has not come yet.")
+    UNKNOWN_BUS = "unknown_bus", _("Samling does not know this bus.")
+    UNKNOWN_STOP = "unknown_stop", _("Samling does not know this stop.")
+    KEY_TAKEN = "key_taken", _("Another fact has already come under the same key.")
+    UNREADABLE = "unreadable", _("What the phone sent could not be read.")
+
+
 class Verdict(models.TextChoices):
     """What a school or kindergarten answers to its proposed times."""
 

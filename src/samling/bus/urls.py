@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samling.bus.views import asked, bus, day, open_data, stops, timetables, told
+from samling.bus.views import bus, crew, crew_app, open_data, stops
 
 app_name = "bus"
 timetable = [
@@ -31,10 +32,19 @@ on_the_day = [
     path("besok/<int:key>/", day.visit, name="visit"),
     path("besok/<int:key>/tilby/", day.offer, name="offer"),
     path("melding/<str:token>/", told.told, name="told"),
+tours = [
+    path("tur/", crew.crew, name="crew"),
+    path("tur/data/", crew_app.crew_data, name="crew_data"),
+    path("tur/synk/", crew_app.crew_sync, name="crew_sync"),
+    path("tur/arbeider.js", crew_app.crew_worker, name="crew_worker"),
+    path("tur/manifest.webmanifest", crew_app.crew_manifest, name="crew_manifest"),
+    path("tur/<slug:bus>/<str:on>/", crew.crew_tour, name="crew_tour"),
+    path("tur/<slug:bus>/<str:on>/<slug:stop>/", crew.crew_stop, name="crew_stop"),
 ]
 urlpatterns = [
     path("", bus.bus, name="bus"),
     *timetable,
     *hearing,
     *on_the_day,
+    *tours,
 ]

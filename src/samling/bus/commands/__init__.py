@@ -15,6 +15,7 @@ from samling.bus.commands.hearing import (
 )
 from samling.bus.commands.starting import load_start
 from samling.bus.commands.stops import keep_stops
+from samling.bus.commands.sync import Fact, take_in
 from samling.bus.commands.telling import send_sms
 from samling.bus.commands.timetables import (
     CalendarMissing,
@@ -44,6 +45,7 @@ __all__ = [
     "AnswerUnclear",
     "CalendarMissing",
     "DelayUnlikely",
+    "Fact",
     "HearingOver",
     "NewContact",
     "NobodyLeft",
@@ -72,6 +74,7 @@ __all__ = [
     "send_sms",
     "settle_and_tell",
     "settle_timetable",
+    "take_in",
     "tell_delay",
     "tell_outage",
 ]
