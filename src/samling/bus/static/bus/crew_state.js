@@ -2,7 +2,7 @@
 
 import { keep, load, newKey, putFact, received } from "./crew_store.js";
 
-export const NUMBERS = ["groups", "children", "adults", "loans_child", "loans_adult", "returns", "boxes"];
+export const NUMBERS = ["children", "groups", "adults", "loans_child", "loans_adult", "returns", "boxes"];
 export const app = { facts: [], doubted: [], state: null, device: "", ahead: 0, undo: [], trouble: "", isSending: false, isStored: true };
 
 const listeners = new Set();

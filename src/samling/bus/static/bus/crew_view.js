@@ -94,7 +94,7 @@ export function tourPage({ bus, on }) {
     el("div", { class: "pair" },
       button({ class: "key quiet", "data-k": "out", onclick: () => outOfService(place) }, word(day.out ? "in_service" : "out_of_service")),
       button({ class: "key quiet", "data-k": "light", "data-light": true, onclick: turnLight }, word(`light_${document.documentElement.dataset.colorScheme}`))),
-    el("p", { class: "fetched" }, word("fetched", { when: `${dayName(app.state.server_at.slice(0, 10))} ${clock(app.state.server_at)}` })),
+    el("p", { class: "fetched" }, word("fetched", { when: `${dayName(app.state.server_at.slice(0, 10)).toLowerCase()} ${clock(app.state.server_at)}` })),
   ];
 }
 
@@ -159,7 +159,8 @@ export function stopPage(place) {
     el("div", { class: "pair" },
       way && el("a", { class: "key", href: way, "data-k": "way" }, word("way")),
       moment(place, "arrived", "arrive", "arrived")),
-    el("div", { class: "cells" }, NUMBERS.map((field) => number(place, field, tour)), choice(place, "event", EVENTS, here)),
+    el("div", { class: "cells" }, NUMBERS.map((field) => number(place, field, tour))),
+    choice(place, "event", EVENTS, here, "wide"),
     choice(place, "deviation", DEVIATIONS, here, "wide"),
     here.deviation && reasonField(place, here),
     el("div", { class: "foot" }, undoButton(), moment(place, "left", "close", "left", () => { location.hash = pathOf({ ...place, stop: null }); })),
