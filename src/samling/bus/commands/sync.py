@@ -182,7 +182,7 @@ def _write_tour(tour: Tour, settled: Settled) -> None:
 
 def _write_log(place: _Place, tour: Tour, settled: Settled, *, at: datetime) -> None:
     """The row of a stop; a tour on which a stop is told of is under way."""
-    visits = Visit.objects.coming().filter(bus_id=place.bus_id, on=place.on, stop_id=place.stop_id)
+    visits = Visit.objects.coming().filter(bus=place.bus_id, on=place.on, stop=place.stop_id)
     row: dict[str, Any] = {**settled.row, "changed_at": at}
     if visit := visits.first():
         row["visit"] = visit
