@@ -64,6 +64,8 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
     world |= {f"bus:{name}": key for name in ("timetable", "ask", "settle")}
     world |= {f"bus:{name}": {"on": ON.isoformat()} for name in ("delay", "outage")}
     world |= {f"bus:{name}": {"key": visit.pk} for name in ("visit", "offer")}
+    driven = {"bus": bus.slug, "on": ON.isoformat()}
+    world |= {"bus:crew_tour": driven, "bus:crew_stop": driven | {"stop": stop.slug}}
     world |= {
         "bus:place": {"slug": municipality.slug},
         "bus:handled": {"key": answer.pk},

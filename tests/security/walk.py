@@ -19,12 +19,11 @@ from psycopg.types.range import DateRange
 from samling.accounts import commands as accounts
 from samling.accounts.models import Account
 from samling.advice.models import Case, Promise
-from samling.bus.models import Bus, Depot, Stop, Tour, VisitLog
 from samling.competence import commands as competence
 from samling.ground.wording import Wording
 from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
-from samling.register.models import ImportRun, Municipality, Organisation, Person, StatisticsReturn
+from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.bus.world import bus_world
 from tests.cast import NOON, client_of
@@ -69,19 +68,6 @@ def cast(
         "Dina": dina,
     }
     return {"anybody": Client()} | {name: client_of(person) for name, person in people.items()}
-
-
-def bus_world(municipality: Municipality | None) -> World:
-    """A bus that has been to Tangen today."""
-    depot = Depot.objects.create(slug="tangen", name="Tangen", latitude=61.0, longitude=11.0)
-    bus = Bus.objects.create(slug="bokbussen", name="Bokbussen", depot=depot)
-    stop = Stop.objects.create(
-        slug="tangen", name="Tangen", kind="village", municipality=municipality
-    )
-    tour = Tour.objects.create(bus=bus, on=NOON.date())
-    VisitLog.objects.create(tour=tour, stop=stop, children=7, changed_at=NOON)
-    driven = {"bus": "bokbussen", "on": str(NOON.date())}
-    return {"bus:crew_tour": driven, "bus:crew_stop": driven | {"stop": "tangen"}}
 
 
 @pytest.fixture
@@ -208,7 +194,6 @@ def world(
             "person", "edit_person", "consent", "choose_organisation", "person_data", "erase_person",
         )
     }  # fmt: skip
-    world |= bus_world(trysil_library.municipality)
     certificate = issued(trysil_library, "Kari")[0]
     world |= {
         f"credentials:{name}": {"key": certificate.key}

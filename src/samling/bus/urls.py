@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from samling.bus.views import asked, bus, day, open_data, stops, timetables, told
-from samling.bus.views import bus, crew, crew_app, open_data, stops
+from samling.bus.views import (
+    asked,
+    bus,
+    crew,
+    crew_app,
+    day,
+    open_data,
+    stops,
+    timetables,
+    told,
+)
 
 app_name = "bus"
 timetable = [
@@ -32,6 +41,7 @@ on_the_day = [
     path("besok/<int:key>/", day.visit, name="visit"),
     path("besok/<int:key>/tilby/", day.offer, name="offer"),
     path("melding/<str:token>/", told.told, name="told"),
+]
 tours = [
     path("tur/", crew.crew, name="crew"),
     path("tur/data/", crew_app.crew_data, name="crew_data"),
