@@ -13,8 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from samling.insight import exports
-from samling.insight.exports import Table
 from samling.meetings.models import Event
 from samling.meetings.rules import form
 from samling.register.models import (
@@ -24,6 +22,8 @@ from samling.register.models import (
     StatisticsColumn,
     StatisticsReturn,
 )
+from samling.ui import tables
+from samling.ui.tables import Table
 from tests.cast import NOON, client_of, make_library
 from tests.meetings.made import log
 
@@ -211,7 +211,7 @@ def test_no_cell_is_a_formula(first: str, rest: str) -> None:
     table = Table("t", ("navn",), ((first + rest,), (-3,)))
     rows = list(
         csv.reader(
-            io.StringIO(exports.csv_bytes(table).decode("utf-8-sig"), newline=""), delimiter=";"
+            io.StringIO(tables.csv_bytes(table).decode("utf-8-sig"), newline=""), delimiter=";"
         )
     )
     assert rows[1][0].startswith("'")
@@ -219,7 +219,7 @@ def test_no_cell_is_a_formula(first: str, rest: str) -> None:
 
 
 def test_a_formula_in_a_spreadsheet_is_plain_text() -> None:
-    book = load_workbook(io.BytesIO(exports.xlsx(Table("t", ("navn",), (("=1+1",), (7,))))))
+    book = load_workbook(io.BytesIO(tables.xlsx(Table("t", ("navn",), (("=1+1",), (7,))))))
     sheet = book.active
     assert sheet is not None
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")

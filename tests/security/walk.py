@@ -157,7 +157,29 @@ def world(
     world |= {f"advice:{name}": {"pk": case.pk} for name in ("close_case", "reopen", "add_promise")}
     world |= {f"meetings:{name}": {"key": EVENT} for name in ("event", "people", "edit", "strike")}
     world |= {
-        f"meetings:{name}": {"slug": course.slug} for name in ("meeting", "sign_up", "sign_up_many")
+        f"meetings:{name}": {"slug": course.slug}
+        for name in (
+            "meeting",
+            "sign_up",
+            "sign_up_many",
+            "edit_meeting",
+            "publish_meeting",
+            "cancel_meeting",
+            "discard_meeting",
+            "keep_pattern",
+            "participants",
+            "message",
+        )
+    }
+    world |= {
+        "meetings:participants_file": {"slug": course.slug, "kind": "csv"},
+        "meetings:ical_of_library": library,
+        "meetings:ical_of_place": trysil,
+        "meetings:ical_of_theme": {"theme": "reading"},
+        "meetings:ical_of_person": {
+            "key": meetings.renew_calendar_key(person_id=bo.pk, by="test", at=NOON)
+        },
+        "meetings:api": {"rest": "calendar"},
     }
     world |= {
         f"meetings:{name}": {"key": enrolment.key}

@@ -24,6 +24,7 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
     """What this visitor finds in the menu, in order."""
     lines = [
         (_("What happens"), "meetings:events"),
+        (_("Calendar"), "meetings:meetings"),
         (_("Municipalities"), "insight:municipalities"),
     ]
     lines.append((_("Book bus"), "bus:bus"))

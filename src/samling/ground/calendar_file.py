@@ -20,7 +20,7 @@ class Entry:
 
     uid: str
     starts_at: datetime
-    ends_at: datetime
+    ends_at: datetime | None
     changed_at: datetime
     title: str
     place: str = ""
@@ -61,10 +61,11 @@ def entry_lines(entry: Entry) -> Iterator[str]:
         f"DTSTAMP:{stamp(entry.changed_at)}",
         f"LAST-MODIFIED:{stamp(entry.changed_at)}",
         f"DTSTART:{stamp(entry.starts_at)}",
-        f"DTEND:{stamp(entry.ends_at)}",
         f"SUMMARY:{escaped(entry.title)}",
         f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}",
     )
+    if entry.ends_at is not None:
+        yield f"DTEND:{stamp(entry.ends_at)}"
     if entry.place:
         yield f"LOCATION:{escaped(entry.place)}"
     if entry.text:

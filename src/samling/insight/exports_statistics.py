@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from samling.insight.exports import Table
 from samling.insight.queries.statistics import CountyTable, FormPage
 from samling.register.models import Organisation
+from samling.ui.tables import Table
 
 
 def library_table(library: Organisation, page: FormPage) -> Table:

@@ -1,4 +1,4 @@
-"""Who may do what with events; told in docs/permissions.md.
+"""Who may do what with events and meetings; told in docs/permissions.md.
 
 Only those who work at a library log its events and correct its numbers. The county library may
 read everything, and can neither approve nor change anything.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from samling.ground.visitor import Visitor
 from samling.register.models import Organisation
+from samling.register.terms import OrganisationKind
 
 
 def may_log(visitor: Visitor, library: Organisation) -> bool:
@@ -24,7 +25,12 @@ def may_read_year(visitor: Visitor, library: Organisation) -> bool:
 
 
 def may_host(visitor: Visitor, host: Organisation) -> bool:
-    """True for those who may do what the host does: its own staff, and nobody else."""
-    if host.kind == "county_library":
+    """True for those who work at the host; a library's own meetings are none of the county's."""
+    if host.kind == OrganisationKind.COUNTY_LIBRARY:
         return visitor.is_county
     return may_log(visitor, host)
+
+
+def may_make_meetings(visitor: Visitor) -> bool:
+    """True for those who work at a library, or at the county library."""
+    return visitor.is_librarian or visitor.is_county

@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from samling.meetings import feeds
-from samling.meetings.views import enrolment, event, listing, log, signup
+from samling.meetings.views import (
+    api,
+    calendar,
+    calendar_feeds,
+    enrolment,
+    event,
+    listing,
+    log,
+    making,
+    participants,
+    report,
+    signup,
+)
 
 app_name = "meetings"
 
@@ -20,6 +32,20 @@ events = [
     path("<uuid:key>/ta-ut/", event.strike, name="strike"),
 ]
 
+making_meetings = [
+    path("", making.hosting, name="hosting"),
+    path("rapport/", report.report, name="report"),
+    path("ny/", making.new, name="new_meeting"),
+    path("<slug:slug>/rediger/", making.edit, name="edit_meeting"),
+    path("<slug:slug>/publiser/", making.publish, name="publish_meeting"),
+    path("<slug:slug>/avlys/", making.cancel, name="cancel_meeting"),
+    path("<slug:slug>/forkast/", making.discard, name="discard_meeting"),
+    path("<slug:slug>/mal/", making.keep_pattern, name="keep_pattern"),
+    path("<slug:slug>/deltakere/", participants.participants, name="participants"),
+    path("<slug:slug>/deltakere.<slug:kind>", participants.file, name="participants_file"),
+    path("<slug:slug>/melding/", participants.message, name="message"),
+]
+
 sign_up = [
     path("samlinger/<slug:slug>/", signup.meeting, name="meeting"),
     path("samlinger/<slug:slug>/pamelding/", signup.sign_up, name="sign_up"),
@@ -34,7 +60,24 @@ sign_up = [
     path("pamelding/<uuid:key>/samling.json", enrolment.copy, name="enrolment_copy"),
 ]
 
+public_calendar = [
+    path("", calendar.calendar, name="meetings"),
+    path("kart.json", calendar.calendar_map, name="calendar_map"),
+    path("innramma/", calendar.framed, name="framed"),
+    path("abonner/", calendar.subscribe, name="subscribe"),
+    path("abonner/ny-adresse/", calendar.renew_key, name="renew_key"),
+    path("kalender.ics", calendar_feeds.ical, name="ical"),
+    path("bibliotek/<slug:slug>.ics", calendar_feeds.ical_of_library, name="ical_of_library"),
+    path("kommune/<slug:slug>.ics", calendar_feeds.ical_of_place, name="ical_of_place"),
+    path("tema/<slug:theme>.ics", calendar_feeds.ical_of_theme, name="ical_of_theme"),
+    path("min/<slug:key>.ics", calendar_feeds.ical_of_person, name="ical_of_person"),
+    path("nytt.atom", calendar_feeds.atom, name="atom"),
+]
+
 urlpatterns = [
+    path("api/v1/<path:rest>", api.api, name="api"),
+    path("kalender/", include(public_calendar)),
+    path("samlinger/", include(making_meetings)),
     path("arrangementer/", include(events)),
     path("", include(sign_up)),  # last: a slug may be any word
 ]

@@ -20,7 +20,9 @@ from samling.insight.queries.strategy.overview import counts_of, families_of
 from samling.insight.queries.strategy.parts import IndicatorLine, indicator_lines, measure_lines
 from samling.insight.rules import IndicatorStatus
 from samling.meetings.models import Event, Tally
+from samling.meetings.permissions import may_make_meetings
 from samling.meetings.queries.events import Line, Wanted, lines
+from samling.meetings.queries.hosting import GoesTo, OwnMeeting, goes_to, hosts_of, own_meetings
 from samling.meetings.queries.logging import libraries_of
 from samling.meetings.terms import Grain, Scope
 from samling.register.models import Municipality
@@ -30,6 +32,7 @@ from samling.strategy.terms import PlanState
 
 NEWEST = 6
 UNCOUNTED = 8
+MEETINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class DeskPage:
     adviser: AdviserDesk | None
     library: LibraryDesk | None
     director: DirectorDesk | None
+    goes_to: tuple[GoesTo, ...]
+    hosts: tuple[OwnMeeting, ...]
     is_bus_crew: bool
     is_partner: bool
     is_school_contact: bool
@@ -107,11 +112,18 @@ def desk_page(visitor: Visitor, *, at: datetime) -> DeskPage:
         adviser=adviser_desk(visitor, at=at) if may_advise(visitor) else None,
         library=library_desk(visitor, at=at) if visitor.is_librarian else None,
         director=director_desk(on=on) if visitor.is_director else None,
+        goes_to=goes_to(visitor, at=at, limit=MEETINGS) if visitor.person_id else (),
+        hosts=_hosts(visitor, at=at) if may_make_meetings(visitor) else (),
         is_bus_crew=visitor.holds(Role.BUS_CREW),
         is_partner=visitor.holds(Role.PARTNER),
         is_school_contact=visitor.holds(Role.SCHOOL_CONTACT),
         organisations=tuple(dict.fromkeys(post.organisation_name for post in visitor.posts)),
     )
+
+
+def _hosts(visitor: Visitor, *, at: datetime) -> tuple[OwnMeeting, ...]:
+    keys = [host.pk for host in hosts_of(visitor, on=day_in_oslo(at))]
+    return own_meetings(keys, at=at, limit=MEETINGS)
 
 
 def adviser_desk(visitor: Visitor, *, at: datetime) -> AdviserDesk:

@@ -10,11 +10,13 @@ from samling.ground.period import day_in_oslo
 from samling.ground.wording import Wording
 from samling.meetings import reach
 from samling.meetings.models import Event
+from samling.meetings.queries.calendar import CalendarLine, Sought, calendar_lines
 from samling.meetings.terms import EventType
 from samling.register.models import Municipality
 from samling.strategy.models import Goal
 
 SHOWN = 6
+MEETINGS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class HomePage:
 
     year: int
     coming: tuple[Coming, ...]
+    meetings: tuple[CalendarLine, ...]
     municipalities: tuple[Way, ...]
     events: int
     people: Total
@@ -68,6 +71,7 @@ def home_page(*, at: datetime) -> HomePage:
     return HomePage(
         year=year,
         coming=_coming(at),
+        meetings=calendar_lines(Sought(only="meetings"), at=at, limit=MEETINGS_SHOWN).lines,
         municipalities=municipalities,
         events=people.asked,
         people=people,

@@ -26,6 +26,7 @@ from samling.insight.queries import municipality as queries
 from samling.insight.queries import municipality_places as places
 from samling.insight.queries import municipality_statistics as statistics
 from samling.insight.views.municipalities import answer_once
+from samling.meetings.queries import from_municipality
 from samling.register.models import Municipality
 from samling.register.queries.kept import kept, ten_minutes
 from samling.register.queries.maps import CREDIT
@@ -44,6 +45,8 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
     page = _found(lambda: _page(slug, at=at, with_people=advises))
     works_here = _works_in(request.visitor, page.number)
     more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
+    if advises:
+        more |= {"visits": from_municipality(page.id, at=at), "at": at}
     return show(
         request,
         "insight/municipality.html",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from samling.insight import exports, exports_statistics
+from samling.insight import exports_statistics
 from samling.insight.queries import statistics as queries
 from samling.insight.views.library import EARLIEST, readable, reads_years
+from samling.ui import tables
 from samling.ui.doors import Asked, county, opens_for
 from samling.ui.show import show
 
@@ -19,7 +20,7 @@ def library_file(request: Asked, slug: str, year: str, kind: str) -> HttpRespons
     library = readable(request, slug, int(year))
     owners = queries.library_and_branches(library)
     page = queries.form_page(library, int(year), owners=owners)
-    return exports.answer(exports_statistics.library_table(library, page), kind=kind)
+    return tables.answer(exports_statistics.library_table(library, page), kind=kind)
 
 
 @opens_for(county)
@@ -33,7 +34,7 @@ def county_year(request: Asked, year: int) -> HttpResponse:
 @require_GET
 def county_file(request: Asked, year: str, kind: str) -> HttpResponse:
     """Every library's columns as .xlsx or .csv."""
-    return exports.answer(exports_statistics.county_table(_table(int(year))), kind=kind)
+    return tables.answer(exports_statistics.county_table(_table(int(year))), kind=kind)
 
 
 def _table(year: int) -> queries.CountyTable:

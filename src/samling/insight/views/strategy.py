@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from samling.ground.period import day_in_oslo
-from samling.insight import exports
 from samling.insight.queries import strategy as queries
 from samling.insight.queries.strategy.municipalities import sort_asked_for
 from samling.register.queries.kept import kept
 from samling.strategy import permissions
+from samling.ui import tables
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -114,8 +114,8 @@ def strategy_table(request: Asked, table: str, year: int) -> HttpResponse:
         raise Http404
     headings, *rows = queries.table_of(page, table)
     name = f"strategi-{table}-{year}"
-    told = exports.Table(name, tuple(str(heading) for heading in headings), tuple(rows))
-    return exports.answer(told, kind="csv")
+    told = tables.Table(name, tuple(str(heading) for heading in headings), tuple(rows))
+    return tables.answer(told, kind="csv")
 
 
 def _today() -> date:

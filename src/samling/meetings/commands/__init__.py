@@ -13,6 +13,7 @@ from samling.meetings.commands.bulk import (
     NewEvent,
     log_many,
 )
+from samling.meetings.commands.calendar_key import renew_calendar_key
 from samling.meetings.commands.change_enrolment import (
     SeatsAreTaken,
     change_choices,
@@ -68,6 +69,18 @@ from samling.meetings.commands.log import (
     UnknownMeasure,
     log_event,
 )
+from samling.meetings.commands.meeting import edit_meeting, make_meeting
+from samling.meetings.commands.meeting_bulk import NewEnrolment, NewMeeting, write_many
+from samling.meetings.commands.meeting_faults import (
+    BadMeeting,
+    MeetingIsOver,
+    MeetingStale,
+    NotReady,
+    SomebodyHasIt,
+)
+from samling.meetings.commands.meeting_series import copy_meeting, make_series, told_of
+from samling.meetings.commands.meeting_state import cancel, discard, publish
+from samling.meetings.commands.message import NobodyToWriteTo, write_to_all
 from samling.meetings.commands.newcomers import (
     BadNewcomer,
     Newcomer,
@@ -84,6 +97,7 @@ from samling.meetings.commands.seats import (
 from samling.meetings.commands.thank import (
     thank,
 )
+from samling.meetings.commands.told import NewQuestion, NewSession, Seats, Told
 from samling.meetings.commands.totals import (
     recount,
 )
@@ -91,6 +105,7 @@ from samling.meetings.commands.totals import (
 __all__ = [
     "BadChoice",
     "BadEvent",
+    "BadMeeting",
     "BadNewcomer",
     "DoorIsShut",
     "EnrolmentClosed",
@@ -102,26 +117,41 @@ __all__ = [
     "GroupTooLarge",
     "Mark",
     "Marked",
+    "MeetingIsOver",
+    "MeetingStale",
+    "NewEnrolment",
     "NewEvent",
+    "NewMeeting",
+    "NewQuestion",
+    "NewSession",
     "Newcomer",
     "NoSuchEnrolment",
     "NoSuchLibrary",
     "NoSuchMeeting",
+    "NobodyToWriteTo",
     "NotHeld",
+    "NotReady",
     "OfferLapsed",
+    "Seats",
     "SeatsAreTaken",
     "SessionFull",
+    "SomebodyHasIt",
     "SomebodyIsHere",
+    "Told",
     "TooManyAtOnce",
     "UnknownMeasure",
     "WrongCode",
     "accept_offer",
     "attend_by_code",
+    "cancel",
     "change_choices",
     "change_seats",
     "close_ended",
+    "copy_meeting",
     "correct_people",
+    "discard",
     "edit_event",
+    "edit_meeting",
     "enrol",
     "erase_participant",
     "forget",
@@ -132,16 +162,23 @@ __all__ = [
     "lapse_offers",
     "log_event",
     "log_many",
+    "make_meeting",
+    "make_series",
     "mark",
+    "publish",
     "recount",
     "remind",
+    "renew_calendar_key",
     "send_link_again",
     "set_out",
     "strike_event",
     "tell_held",
     "tell_of_change",
     "thank",
+    "told_of",
     "walk_in",
     "withdraw",
     "withdraw_all",
+    "write_many",
+    "write_to_all",
 ]

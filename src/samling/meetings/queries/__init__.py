@@ -1,5 +1,20 @@
 """Questions about events."""
 
+from samling.meetings.queries.calendar import (
+    CalendarLine,
+    Mark,
+    Month,
+    Sought,
+    calendar_key,
+    calendar_lines,
+    month,
+    newest_lines,
+    one_meeting,
+    person_calendar,
+)
+from samling.meetings.queries.came import Asked as AskedOfReport
+from samling.meetings.queries.came import CamePage, came_page, from_municipality
+from samling.meetings.queries.enrolments import LetterLine, letters_of
 from samling.meetings.queries.events import (
     Cursor,
     EventPage,
@@ -12,27 +27,74 @@ from samling.meetings.queries.events import (
     places,
 )
 from samling.meetings.queries.history import History, history
+from samling.meetings.queries.hosting import (
+    Collision,
+    Foreseen,
+    OwnMeeting,
+    Pattern,
+    calendar_hosts,
+    foreseen,
+    host_called,
+    hosts_of,
+    known_meeting,
+    own_meetings,
+    patterns,
+)
 from samling.meetings.queries.logging import LastTime, known_event, last_times, libraries_of
+from samling.meetings.queries.making import MakingChoices, making_choices
 from samling.meetings.queries.measures import MeasureChoice, gatherers, measures, running_measure
+from samling.meetings.queries.participants import Participant, ParticipantsPage, participants_page
 
 __all__ = [
+    "AskedOfReport",
+    "CalendarLine",
+    "CamePage",
+    "Collision",
     "Cursor",
     "EventPage",
+    "Foreseen",
     "History",
     "LastTime",
+    "LetterLine",
     "Line",
+    "MakingChoices",
+    "Mark",
     "MeasureChoice",
+    "Month",
+    "OwnMeeting",
+    "Participant",
+    "ParticipantsPage",
+    "Pattern",
     "Place",
+    "Sought",
     "Wanted",
+    "calendar_hosts",
+    "calendar_key",
+    "calendar_lines",
+    "came_page",
     "event_page",
+    "foreseen",
+    "from_municipality",
     "gatherers",
     "history",
+    "host_called",
+    "hosts_of",
     "known_event",
+    "known_meeting",
     "last_times",
+    "letters_of",
     "libraries_of",
     "line_of",
     "lines",
+    "making_choices",
     "measures",
+    "month",
+    "newest_lines",
+    "one_meeting",
+    "own_meetings",
+    "participants_page",
+    "patterns",
+    "person_calendar",
     "places",
     "running_measure",
 ]

@@ -27,7 +27,7 @@ from samling.register.importers import (
 from samling.register.importers.facts_folder import FACTS
 from samling.register.importers.report import tally
 from samling.register.importers.table import Row, place_in_norway
-from samling.register.models import MunicipalityVersion
+from samling.register.models import Municipality, MunicipalityVersion, Organisation
 from samling.register.rules.told import (
     Changes,
     ToldFunction,
@@ -42,6 +42,8 @@ from samling.register.terms import LibraryRole, OrganisationKind
 FACTS_OF = date(2026, 2, 2)
 SINCE_REFORM = date(2020, 1, 1)
 SOURCE = "Samlings egne tabeller"
+# where the county authority sits: what its library holds on screen counts there
+COUNTY_SEATS = {"34": "3403"}
 
 
 @transaction.atomic
@@ -63,12 +65,23 @@ def load_facts(*, at: datetime, by: str = "system") -> Changes:
         ),
         start=Changes(),
     )
+    _seat_of_county_library()
     if changes.new:
         note_import(
             importer="facts", source=SOURCE, changes=changes, refused=(), left_out=(),
             is_trial=False, by=by, started_at=at, ended_at=at,
         )  # fmt: skip
     return changes
+
+
+def _seat_of_county_library() -> None:
+    """Give the county library its municipality, unless somebody has already."""
+    homeless = Organisation.objects.filter(
+        kind=OrganisationKind.COUNTY_LIBRARY, municipality__isnull=True
+    )
+    seat = Municipality.objects.filter(number=COUNTY_SEATS.get(settings.COUNTY, "")).first()
+    if seat is not None:
+        homeless.update(municipality=seat)
 
 
 def _of(source: str) -> str:

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from samling.front.demonstration.advice import make_advice
 from samling.front.demonstration.events import Place, year_of_events
+from samling.front.demonstration.meetings import year_of_meetings
 from samling.front.demonstration.people import make_people
 from samling.front.starting import set_gatherings
 from samling.ground.period import day_in_oslo
 from samling.meetings import commands as meetings
 from samling.meetings.models import Event
-from samling.register.models import Inhabitants, Organisation
+from samling.register.models import Inhabitants, Organisation, Person
 
 
 class Command(BaseCommand):
@@ -39,8 +40,12 @@ class Command(BaseCommand):
         new = meetings.log_many(
             year_of_events(places(), on=day_in_oslo(at)), by="demonstration", at=at
         )
+        ada = Person.objects.get(email="ada@samling.test")
+        gatherings = meetings.write_many(
+            year_of_meetings(at=at), is_made_up=True, person_id=ada.pk, by="demonstration", at=at
+        )
         make_advice(at=at)
-        self.stdout.write(f"{new} made-up events")
+        self.stdout.write(f"{new} made-up events, {gatherings} made-up meetings")
 
 
 def places() -> list[Place]:
