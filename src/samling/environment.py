@@ -34,6 +34,7 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png",
         "address of map tiles; empty: own layers only",
     ),
+    "SAMLING_TRAVEL": ("", "travel times of the bus: roads:FILE, osrm:ADDRESS, valhalla:ADDRESS"),
     "SAMLING_COUNTY": ("34", "county number"),
     "SAMLING_AUTHORITY": ("Innlandet fylkesbibliotek", "name of the library authority"),
     "SAMLING_STATEMENT_URL": ("", "address of the accessibility statement at uustatus.no"),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from samling import environment, postgres
 from samling.accounts.rules import providers_from
+from samling.bus.rules.travel import travel_source_from
 from samling.environment import ROOT
 
 environment.refuse_misspelt(os.environ)
@@ -260,6 +261,7 @@ LOGGING = {
 
 SIGN_UPS_A_MINUTE = environment.count("SAMLING_SIGNUPS_A_MINUTE")
 TILES = environment.text("SAMLING_TILES")
+TRAVEL = environment.read("SAMLING_TRAVEL", travel_source_from)
 COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")

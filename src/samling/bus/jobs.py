@@ -28,3 +28,15 @@ def remind_unanswered(timestamp: int) -> None:
 def send_sms(telling_id: int) -> None:
     """One message to the gateway."""
     commands.send_sms(telling_id=telling_id, at=timezone.now())
+
+
+@app.task(name="samling.bus.jobs.plan", queue="planning")
+def plan(scenario_id: int) -> None:
+    """Plan one what-if."""
+    commands.plan_scenario(scenario_id=scenario_id, clock=timezone.now)
+
+
+@app.task(name="samling.bus.jobs.answer", queue="planning")
+def answer(inquiry_id: int) -> None:
+    """Answer what was asked about a plan."""
+    commands.answer_inquiry(inquiry_id=inquiry_id, clock=timezone.now)

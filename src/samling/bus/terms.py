@@ -61,8 +61,7 @@ class RuleKind(models.TextChoices):
 class InquiryKind(models.TextChoices):
     """What may be asked about a plan."""
 
-    WHY_NOT = "why_not", _("Why is this stop not in the plan?")
-    CLASH = "clash", _("Which wishes cannot all be kept?")
+    WHY_NOT = "why_not", _("Why is this place not in the plan?")
     TRADEOFF = "tradeoff", _("What does a fairer plan cost?")
     NEED = "need", _("What does it cost to put those who need it most first?")
 

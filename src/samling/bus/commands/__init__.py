@@ -1,6 +1,7 @@
 """Verbs of the bus."""
 
 from samling.bus.commands.calendars import keep_usual_calendars
+from samling.bus.commands.drafts import DatesBackwards, draft_from_scenario, wish_from_answer
 from samling.bus.commands.hearing import (
     AnswerUnclear,
     HearingOver,
@@ -12,6 +13,30 @@ from samling.bus.commands.hearing import (
     open_hearing,
     remind_unanswered,
     settle_and_tell,
+)
+from samling.bus.commands.inquiries import (
+    AskedAlready,
+    InThePlan,
+    answer_inquiry,
+    ask,
+    stop_inquiry,
+)
+from samling.bus.commands.planning import plan_scenario
+from samling.bus.commands.scenarios import (
+    AssumptionUnlikely,
+    RuleUnclear,
+    ScenarioBusy,
+    ScenarioUnplanned,
+    change_scenario,
+    drop_rule,
+    drop_scenario,
+    make_scenario,
+    queue_scenario,
+    set_days,
+    set_hours,
+    set_rule,
+    stop_scenario,
+    wish_about_stop,
 )
 from samling.bus.commands.starting import load_start
 from samling.bus.commands.stops import keep_stops
@@ -43,14 +68,21 @@ from samling.bus.commands.visits import (
 
 __all__ = [
     "AnswerUnclear",
+    "AskedAlready",
+    "AssumptionUnlikely",
     "CalendarMissing",
+    "DatesBackwards",
     "DelayUnlikely",
     "Fact",
     "HearingOver",
+    "InThePlan",
     "NewContact",
     "NobodyLeft",
     "OutsideTimetable",
     "ReplyTooSoon",
+    "RuleUnclear",
+    "ScenarioBusy",
+    "ScenarioUnplanned",
     "SlotNotFree",
     "SlotTaken",
     "TimetableEmpty",
@@ -58,23 +90,39 @@ __all__ = [
     "VisitOver",
     "Wish",
     "answer_hearing",
+    "answer_inquiry",
+    "ask",
     "cancel_visit",
+    "change_scenario",
     "come_after_all",
+    "draft_from_scenario",
+    "drop_rule",
+    "drop_scenario",
     "handle_answer",
     "keep_stops",
     "keep_usual_calendars",
     "keep_visits",
     "load_start",
+    "make_scenario",
     "move_visit",
     "offer_slot",
     "open_hearing",
+    "plan_scenario",
+    "queue_scenario",
     "remind_of_visits",
     "remind_unanswered",
     "school_away",
     "send_sms",
+    "set_days",
+    "set_hours",
+    "set_rule",
     "settle_and_tell",
     "settle_timetable",
+    "stop_inquiry",
+    "stop_scenario",
     "take_in",
     "tell_delay",
     "tell_outage",
+    "wish_about_stop",
+    "wish_from_answer",
 ]

@@ -56,7 +56,7 @@ class Scenario(models.Model):
     keeps_weekdays = models.BooleanField(default=False)
     assumptions = models.JSONField(default=dict)
     seed = models.PositiveIntegerField(default=1)
-    rounds = models.PositiveIntegerField(default=4000)
+    rounds = models.PositiveIntegerField(default=30_000)
     proof_seconds = models.PositiveSmallIntegerField(
         default=20, help_text="CPU seconds for the ceiling."
     )
@@ -79,6 +79,7 @@ class Scenario(models.Model):
         null=True, blank=True, help_text="Last sign of life of the work."
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")
     stop_asked_at = models.DateTimeField(null=True, blank=True)
     is_made_up = models.BooleanField(default=False)
 
@@ -183,10 +184,14 @@ class Inquiry(models.Model):
     stop = models.ForeignKey(
         Stop, on_delete=models.CASCADE, related_name="+", null=True, blank=True
     )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
     state = models.CharField(max_length=10, choices=terms.ScenarioState, default="queued")
     progress = models.FloatField(default=0.0)
     answer = models.JSONField(null=True, blank=True)
     fault = models.JSONField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     stop_asked_at = models.DateTimeField(null=True, blank=True)
@@ -194,6 +199,14 @@ class Inquiry(models.Model):
     class Meta:
         verbose_name_plural = "inquiries"
         ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="inquiry_why_not_names_a_place",
+                condition=~Q(kind="why_not")
+                | Q(stop__isnull=False, municipality__isnull=True)
+                | Q(stop__isnull=True, municipality__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of scenario {self.scenario_id}"
