@@ -19,6 +19,7 @@ from samling.bus.models import (
     Timetable,
     TimetableDay,
 )
+from samling.bus.queries.contacts import contacts_of
 from samling.bus.rules.promised import Change, Promised, change, changes
 from samling.journal.models import Entry
 from samling.register.models import Organisation
@@ -163,6 +164,26 @@ def test_an_answer_is_dealt_with_once(heard, stops, ada) -> None:
     for _tap in range(2):
         assert ways.post(f"/bokbuss/rutetabeller/svar/{answer.pk}/").status_code == 302
     assert Entry.objects.filter(deed="bus.hearing_handled").count() == 1
+
+
+def test_a_new_contact_takes_over_the_letters(heard, stops, ada) -> None:
+    token = letter_to(stops["Jaren"]).token
+    contact = commands.NewContact("Kari Rud", "Kari@Jaren.test", "+4790000000")
+    answer = commands.answer_hearing(token=token, verdict="suits", contact=contact, at=NOON)
+    way = client_of(ada)
+    for _tap in range(2):
+        assert way.post(f"/bokbuss/rutetabeller/svar/{answer.pk}/kontakt/").status_code == 302
+    stop = Stop.objects.get(pk=stops["Jaren"].pk)
+    assert (stop.contact.name, stop.contact.email) == ("Kari Rud", "kari@jaren.test")
+    assert stop.contact.affiliations.get().role == "school_contact"
+    assert contacts_of([stop.pk])[stop.pk].phone == "+4790000000"
+
+
+def test_without_an_address_there_is_no_new_contact(heard, stops) -> None:
+    token = letter_to(stops["Jaren"]).token
+    answer = commands.answer_hearing(token=token, verdict="suits", at=NOON)
+    with pytest.raises(commands.NoNewContact):
+        commands.adopt_contact(answer_id=answer.pk, by="test", at=NOON)
 
 
 def test_when_it_is_settled_only_those_concerned_are_told(settled, stops, addresses) -> None:

@@ -52,7 +52,9 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
     letter = HearingLetter.objects.create(
         timetable=timetable, stop=stop, token="hearing", reply_by=ON
     )
-    answer = HearingAnswer.objects.create(letter=letter, verdict="suits", answered_at=NOON)
+    answer = HearingAnswer.objects.create(
+        letter=letter, verdict="suits", answered_at=NOON, contact_email="ny@skole.test"
+    )
     notice = Notice.objects.create(kind="reminder", visit=visit, days_before=1, given_at=NOON)
     Telling.objects.create(
         notice=notice, stop=stop, visit=visit, channel="email", to="a@b.test", token="telling"
@@ -69,6 +71,7 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
     world |= {
         "bus:place": {"slug": municipality.slug},
         "bus:handled": {"key": answer.pk},
+        "bus:new_contact": {"key": answer.pk},
         "bus:asked": {"token": letter.token},
         "bus:told": {"token": "telling"},
     }

@@ -32,6 +32,7 @@ hearing = [
     path("rutetabeller/<int:key>/horing/", timetables.ask, name="ask"),
     path("rutetabeller/<int:key>/fastsett/", timetables.settle, name="settle"),
     path("rutetabeller/svar/<int:key>/", timetables.handled, name="handled"),
+    path("rutetabeller/svar/<int:key>/kontakt/", timetables.new_contact, name="new_contact"),
     path("svar/<str:token>/", asked.asked, name="asked"),
 ]
 on_the_day = [

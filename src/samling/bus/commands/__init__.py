@@ -1,6 +1,7 @@
 """Verbs of the bus."""
 
 from samling.bus.commands.calendars import keep_usual_calendars
+from samling.bus.commands.contacts import NoNewContact, adopt_contact, name_contact
 from samling.bus.commands.drafts import DatesBackwards, draft_from_scenario, wish_from_answer
 from samling.bus.commands.hearing import (
     AnswerUnclear,
@@ -77,6 +78,7 @@ __all__ = [
     "HearingOver",
     "InThePlan",
     "NewContact",
+    "NoNewContact",
     "NobodyLeft",
     "OutsideTimetable",
     "ReplyTooSoon",
@@ -89,6 +91,7 @@ __all__ = [
     "TimetableFixed",
     "VisitOver",
     "Wish",
+    "adopt_contact",
     "answer_hearing",
     "answer_inquiry",
     "ask",
@@ -105,6 +108,7 @@ __all__ = [
     "load_start",
     "make_scenario",
     "move_visit",
+    "name_contact",
     "offer_slot",
     "open_hearing",
     "plan_scenario",

@@ -58,6 +58,7 @@ class AnswerLine:
     answered_at: datetime
     is_late: bool
     is_handled: bool
+    new_contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,12 @@ def is_timetable(key: int) -> bool:
     return Timetable.objects.filter(pk=key).exists()
 
 
+def timetable_of_answer(key: int) -> int:
+    """The timetable that an answer is about."""
+    found = HearingAnswer.objects.values_list("letter__timetable_id", flat=True)
+    return int(found.get(pk=key))
+
+
 def held_before(timetable: Timetable) -> Timetable | None:
     """The timetable that this one takes over from, when there is one."""
     if timetable.follows:
@@ -237,6 +244,7 @@ def _answer_line(row: HearingAnswer) -> AnswerLine:
         answered_at=row.answered_at,
         is_late=row.answered_at.date() > row.letter.reply_by,
         is_handled=row.handled_at is not None,
+        new_contact=row.contact_email,
     )
 
 

@@ -96,6 +96,18 @@ def handled(request: Asked, key: int) -> HttpResponse:
     return redirect("bus:timetable", key=answer.letter.timetable_id)
 
 
+@opens_for(may_plan)
+@require_POST
+def new_contact(request: Asked, key: int) -> HttpResponse:
+    """Write to the one whom the school has named."""
+    try:
+        person = commands.adopt_contact(answer_id=key, by=request.visitor.by, at=timezone.now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("Letters go to %(name)s from now on.") % {"name": person.name})
+    return redirect("bus:timetable", key=queries.timetable_of_answer(key))
+
+
 def _refuse_unknown(key: int) -> None:
     if not queries.is_timetable(key):
         raise Http404

@@ -12,6 +12,7 @@ from samling.front.demonstration.advice import make_advice
 from samling.front.demonstration.events import Place, year_of_events
 from samling.front.demonstration.meetings import year_of_meetings
 from samling.front.demonstration.people import make_people
+from samling.front.demonstration.school_contacts import make_school_contacts
 from samling.front.starting import set_gatherings
 from samling.ground.period import day_in_oslo
 from samling.meetings import commands as meetings
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         at = timezone.now()
         self.stderr.write("· making up a year of events …")
         make_people(at=at)
+        make_school_contacts(at=at)
         set_gatherings(at=at)
         new = meetings.log_many(
             year_of_events(places(), on=day_in_oslo(at)), by="demonstration", at=at
