@@ -71,7 +71,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["weekday"].choices = [  # type: ignore[attr-defined]
             (ANY_DAY, _("Any day")),
-            *enumerate(WEEKDAYS[:5]),
+            *((number, str(day).capitalize()) for number, day in enumerate(WEEKDAYS[:5])),
         ]
 
     def clean(self) -> dict[str, Any]:

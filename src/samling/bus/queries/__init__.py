@@ -3,7 +3,7 @@
 from samling.bus.queries.bus import bus_page
 from samling.bus.queries.day import day_page, known_visit, told_page
 from samling.bus.queries.feed import feed, stops_of_days
-from samling.bus.queries.stop import next_visit, place_page, stop_page
+from samling.bus.queries.stop import next_visit, outline_around, place_page, stop_page
 from samling.bus.queries.timetables import (
     asked_page,
     is_timetable,
@@ -20,6 +20,7 @@ __all__ = [
     "is_timetable",
     "known_visit",
     "next_visit",
+    "outline_around",
     "place_page",
     "stop_page",
     "stops_of_days",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from samling.bus.models import Stop, Timetable, Visit
 from samling.bus.terms import StopKind, VisitReason, VisitState
@@ -134,6 +135,13 @@ def place_page(slug: str, *, on: date) -> PlacePage | None:
     stops = tuple(_place_line(found) for found in by_stop.values())
     made_up = any(visit.timetable.is_made_up for visit in visits)
     return PlacePage(place.name, place.slug, made_up, stops)
+
+
+def outline_around(slug: str) -> dict[str, Any] | None:
+    """The outline of the municipality that a stop lies in, as GeoJSON; None when it is unknown."""
+    found = Stop.objects.filter(slug=slug).values_list("municipality__boundary__outline", flat=True)
+    outline: dict[str, Any] | None = found.first()
+    return outline
 
 
 def next_visit(slug: str, *, after: date) -> VisitLine | None:

@@ -58,6 +58,8 @@ def poster(request: Asked, slug: str) -> HttpResponse:
 
 
 def _one_point(page: StopPage) -> dict[str, object]:
+    outline = queries.outline_around(page.slug)
+    area = {"type": "Feature", "properties": {"name": page.place}, "geometry": outline}
     points = []
     if page.latitude is not None and page.longitude is not None:
         points.append(
@@ -68,9 +70,9 @@ def _one_point(page: StopPage) -> dict[str, object]:
             }
         )
     return {
-        "areas": {"type": "FeatureCollection", "features": []},
+        "areas": {"type": "FeatureCollection", "features": [area] if outline else []},
         "points": {"type": "FeatureCollection", "features": points},
-        "layers": [],
+        "layers": [{"key": "visits", "label": "", "limits": [], "missing": ""}],
         "credit": CREDIT,
     }
 
