@@ -33,7 +33,7 @@ def name_contact(
         )
     on = day_in_oslo(at)
     role = {"person": person, "role": AffiliationRole.SCHOOL_CONTACT}
-    known = Affiliation.objects.filter(organisation_id=stop.organisation_id, **role)
+    known = Affiliation.objects.filter(organisation=stop.organisation, **role)
     if stop.organisation_id and not known.filter(period__contains=on).exists():
         people.affiliate(
             person_id=person.pk, organisation_id=stop.organisation_id,
