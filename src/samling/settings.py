@@ -136,6 +136,7 @@ STATICFILES_DIRS = [
         "designsystemet": "@digdir/designsystemet-css/dist/src",
         "maplibre": "maplibre-gl/dist",
         "literata": "@fontsource/literata/files",
+        "qr": "qr",
     }.items()
     if (ROOT / "node_modules" / path).exists()
 ]
@@ -157,7 +158,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SIGN_IN_KNOWS = "samling.register.permissions.language_of_known"
+# certificates lie above meetings, which asks for them by name
 CERTIFICATES_OF = "samling.credentials.queries.addresses_of"
+ERASES_CERTIFICATES = "samling.credentials.commands.erase_of"
 # whoever is erased in the register is erased by these too, with address and key of the person
 ERASES_ALSO = ("samling.meetings.commands.erase_participant",)
 LOGIN_URL = "account_login"
@@ -266,6 +269,14 @@ COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")
 FEEDBACK_MAIL = environment.text("SAMLING_FEEDBACK_MAIL")
+
+# meetings
+JITSI = environment.text("SAMLING_JITSI")
+BBB_URL = environment.text("SAMLING_BBB_URL")
+BBB_SECRET = environment.text("SAMLING_BBB_SECRET")
+MATERIAL_MB = environment.count("SAMLING_MATERIAL_MB")
+ANONYMOUS_FROM = environment.count("SAMLING_ANONYMOUS_FROM")
+MEDIA_ROOT = VAR / "files"  # what hosts put up; sent by views that ask who may have it
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room of that name in each domain
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -23,6 +23,7 @@ from samling.competence import commands as competence
 from samling.ground.wording import Wording
 from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
+from samling.meetings.models import Enrolment, Meeting, Report
 from samling.register.models import ImportRun, Organisation, Person, StatisticsReturn
 from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.bus.world import bus_world
@@ -216,6 +217,7 @@ def world(
             "person", "edit_person", "consent", "choose_organisation", "person_data", "erase_person",
         )
     }  # fmt: skip
+    world |= of_the_day_and_after(course, enrolment)
     certificate = issued(trysil_library, "Kari")[0]
     world |= {
         f"credentials:{name}": {"key": certificate.key}
@@ -267,6 +269,36 @@ def _competence(ada: Person) -> World:
     }
     world = {f"competence:{name}": found[what] for what, names_ in keys.items() for name in names_}
     return world | {"competence:answer_area": {"key": link.key, "area": reply.areas[0]}}
+
+
+def of_the_day_and_after(course: Meeting, enrolment: Enrolment) -> World:
+    """What the pages of the door, the room and the time afterwards need to find something."""
+    film = meetings.add_material(
+        slug=course.slug, title="Opptak", address="https://video.example.org/1", is_for_all=True,
+        person_id=None, by="test", at=NOON,
+    )  # fmt: skip
+    said = meetings.remark(
+        slug=course.slug, text="Hei", name="Kari", key=EVENT, enrolment_id=enrolment.pk, by="test",
+        at=NOON,
+    )  # fmt: skip
+    asked = meetings.ask_own(slug=course.slug, kind="text", text_nb="Tema?", by="test", at=NOON)
+    report = Report.objects.create(
+        meeting=course, file_name="x.csv", service="zoom", read_at=NOON, rows=0, matched=0
+    )
+    slug, key = {"slug": course.slug}, {"key": enrolment.key}
+    of_host = (
+        "door", "door_state", "door_marks", "screen", "attendance_report", "host_room", "after",
+        "tell_number", "add_material", "ask_own", "talk",
+    )  # fmt: skip
+    return {
+        **{f"meetings:{name}": slug for name in of_host},
+        **{f"meetings:{name}": key for name in ("room", "attend", "evaluate", "own_talk")},
+        **{f"meetings:{name}": slug | {"pk": report.pk} for name in ("attendance_report_read", "attendance_report_rest")},
+        **{f"meetings:{name}": slug | {"key": film.key} for name in ("material", "remove_material")},
+        "meetings:own_material": key | {"material": film.key},
+        "meetings:ask_own_no_more": slug | {"pk": asked.pk},
+        "meetings:hide_remark": slug | {"key": said.key},
+    }
 
 
 def path_of(name: str, world: World) -> str:

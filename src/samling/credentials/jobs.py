@@ -34,3 +34,12 @@ def after_meeting(meeting_id: int) -> None:
 def close_ended(timestamp: int) -> None:
     """Every minute: the meetings that have just ended."""
     meetings.close_ended(by=BY, at=timezone.now())
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="samling.credentials.jobs.tidy_meetings", queueing_lock="tidy_meetings")
+def tidy_meetings(timestamp: int) -> None:
+    """Every night: material whose days are over, and lines of attendance reports."""
+    now = timezone.now()
+    meetings.delete_old_material(by=BY, at=now)
+    meetings.clear_old_reports(by=BY, at=now)

@@ -4,15 +4,19 @@ from django.urls import include, path
 
 from samling.meetings import feeds
 from samling.meetings.views import (
+    after,
     api,
+    attendance_report,
     calendar,
     calendar_feeds,
+    door,
     enrolment,
     event,
     listing,
     log,
     making,
     participants,
+    personal,
     report,
     signup,
 )
@@ -74,10 +78,59 @@ public_calendar = [
     path("nytt.atom", calendar_feeds.atom, name="atom"),
 ]
 
+of_the_day = [
+    path("samlinger/tjener.js", door.worker, name="door_worker"),
+    path("samlinger/<slug:slug>/dor/", door.door, name="door"),
+    path("samlinger/<slug:slug>/dor/stand/", door.state, name="door_state"),
+    path("samlinger/<slug:slug>/dor/kryss/", door.marks, name="door_marks"),
+    path("samlinger/<slug:slug>/kode/", door.screen, name="screen"),
+    path(
+        "samlinger/<slug:slug>/oppmoterapport/", attendance_report.report, name="attendance_report"
+    ),
+    path(
+        "samlinger/<slug:slug>/oppmoterapport/<int:pk>/",
+        attendance_report.report_read,
+        name="attendance_report_read",
+    ),
+    path(
+        "samlinger/<slug:slug>/oppmoterapport/<int:pk>/resten/",
+        attendance_report.report_rest,
+        name="attendance_report_rest",
+    ),
+    path("pamelding/<uuid:key>/rom/", personal.room, name="room"),
+    path("pamelding/<uuid:key>/kode/", personal.code, name="attend"),
+    path("samlinger/<slug:slug>/rom/", after.host_room, name="host_room"),
+]
+
+afterwards = [
+    path("pamelding/<uuid:key>/evaluering/", personal.evaluate, name="evaluate"),
+    path("pamelding/<uuid:key>/samtale/", personal.talk, name="own_talk"),
+    path("pamelding/<uuid:key>/materiell/<uuid:material>/", personal.material, name="own_material"),
+    path("samlinger/<slug:slug>/etterpa/", after.after, name="after"),
+    path("samlinger/<slug:slug>/etterpa/antall/", after.tell_number, name="tell_number"),
+    path("samlinger/<slug:slug>/etterpa/materiell/", after.add_material, name="add_material"),
+    path(
+        "samlinger/<slug:slug>/etterpa/materiell/<uuid:key>/fjern/",
+        after.remove_material,
+        name="remove_material",
+    ),
+    path("samlinger/<slug:slug>/etterpa/sporsmal/", after.ask_own, name="ask_own"),
+    path(
+        "samlinger/<slug:slug>/etterpa/sporsmal/<int:pk>/fjern/",
+        after.ask_own_no_more,
+        name="ask_own_no_more",
+    ),
+    path("samlinger/<slug:slug>/materiell/<uuid:key>/", after.material, name="material"),
+    path("samlinger/<slug:slug>/samtale/", after.talk, name="talk"),
+    path("samlinger/<slug:slug>/samtale/<uuid:key>/skjul/", after.hide_remark, name="hide_remark"),
+]
+
 urlpatterns = [
     path("api/v1/<path:rest>", api.api, name="api"),
     path("kalender/", include(public_calendar)),
     path("samlinger/", include(making_meetings)),
     path("arrangementer/", include(events)),
+    path("", include(of_the_day)),
+    path("", include(afterwards)),
     path("", include(sign_up)),  # last: a slug may be any word
 ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Least
+from django.utils.module_loading import import_string
 
 from samling.accounts.commands import forget_letters
 from samling.ground.period import day_in_oslo
 from samling.journal import commands as journal
 from samling.meetings.commands.leave import LIVE, end, refill
 from samling.meetings.commands.seats import hold
-from samling.meetings.models import Answer, Enrolment, Meeting, Question
+from samling.meetings.models import Answer, Enrolment, Meeting, Question, Remark
 from samling.meetings.rules import reminding
 from samling.meetings.terms import EnrolmentStanding as Standing
 
@@ -60,6 +62,9 @@ def erase_participant(*, email: str, person_id: int | None, by: str, at: datetim
         end(held, list(live), Standing.WITHDRAWN, at=at)
         refill(held, at=at)
     keys = list(rows.values_list("pk", flat=True))
+    import_string(settings.ERASES_CERTIFICATES)(enrolment_ids=keys, by=by, at=at)
+    if person_id is not None:
+        Remark.objects.filter(person_id=person_id).update(name="")
     count = _blank(keys, at=at)
     if email.strip():
         forget_letters(email=email)
@@ -70,6 +75,7 @@ def erase_participant(*, email: str, person_id: int | None, by: str, at: datetim
 
 def _blank(keys: object, *, at: datetime) -> int:
     Answer.objects.filter(enrolment_id__in=keys).delete()
+    Remark.objects.filter(enrolment_id__in=keys).update(name="")
     return Enrolment.objects.filter(pk__in=keys).update(
         name="", email="", person=None, enrolled_by=None, group=None, is_all_or_nothing=False,
         erased_at=at,

@@ -1,5 +1,20 @@
 """Questions about events."""
 
+from samling.meetings.queries.after import (
+    After,
+    AfterPage,
+    Opinions,
+    Thread,
+    after_of,
+    after_page,
+    enrolment_of_person,
+    known_enrolment,
+    known_material,
+    open_material,
+    opinions,
+    own_questions,
+    thread,
+)
 from samling.meetings.queries.calendar import (
     CalendarLine,
     Mark,
@@ -14,6 +29,13 @@ from samling.meetings.queries.calendar import (
 )
 from samling.meetings.queries.came import Asked as AskedOfReport
 from samling.meetings.queries.came import CamePage, came_page, from_municipality
+from samling.meetings.queries.door import (
+    DoorPage,
+    DoorRow,
+    door_page,
+    door_rows,
+    meeting_called,
+)
 from samling.meetings.queries.enrolments import LetterLine, letters_of
 from samling.meetings.queries.events import (
     Cursor,
@@ -46,11 +68,15 @@ from samling.meetings.queries.measures import MeasureChoice, gatherers, measures
 from samling.meetings.queries.participants import Participant, ParticipantsPage, participants_page
 
 __all__ = [
+    "After",
+    "AfterPage",
     "AskedOfReport",
     "CalendarLine",
     "CamePage",
     "Collision",
     "Cursor",
+    "DoorPage",
+    "DoorRow",
     "EventPage",
     "Foreseen",
     "History",
@@ -61,17 +87,27 @@ __all__ = [
     "Mark",
     "MeasureChoice",
     "Month",
+    "Opinions",
     "OwnMeeting",
     "Participant",
     "ParticipantsPage",
     "Pattern",
     "Place",
+    "ReportPage",
     "Sought",
+    "Thread",
     "Wanted",
+    "after_of",
+    "after_page",
+    "attendance_report_page",
+    "attendance_reports_of",
     "calendar_hosts",
     "calendar_key",
     "calendar_lines",
     "came_page",
+    "door_page",
+    "door_rows",
+    "enrolment_of_person",
     "event_page",
     "foreseen",
     "from_municipality",
@@ -79,7 +115,9 @@ __all__ = [
     "history",
     "host_called",
     "hosts_of",
+    "known_enrolment",
     "known_event",
+    "known_material",
     "known_meeting",
     "last_times",
     "letters_of",
@@ -88,13 +126,19 @@ __all__ = [
     "lines",
     "making_choices",
     "measures",
+    "meeting_called",
     "month",
     "newest_lines",
     "one_meeting",
+    "open_material",
+    "opinions",
     "own_meetings",
+    "own_questions",
     "participants_page",
     "patterns",
     "person_calendar",
     "places",
     "running_measure",
+    "strays_of",
+    "thread",
 ]

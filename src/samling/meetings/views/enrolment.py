@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samling.ground.refusal import Refusal
-from samling.meetings import commands, emails
+from samling.meetings import commands, emails, queries
 from samling.meetings.forms.signup import (
     ChoicesForm,
     HandOverForm,
@@ -191,6 +191,7 @@ def _shown(
         choices=choices,
         heir=heir or HandOverForm(),
         refusal=refusal,
+        after=queries.after_of(row, at=now),
         has_begun=row.meeting.starts_at <= now,
         is_over=row.meeting.ends_at <= now,
         is_late=bool(row.meeting.cancel_until and now > row.meeting.cancel_until),

@@ -23,7 +23,7 @@ from samling.meetings import commands, permissions
 from samling.meetings.commands import Newcomer
 from samling.meetings.forms.signup import SignUpForm, StaffForm
 from samling.meetings.models import Meeting
-from samling.meetings.queries import places
+from samling.meetings.queries import open_material, places
 from samling.meetings.queries.colleagues import Colleague, colleagues, signed_up_together
 from samling.meetings.queries.enrolments import enrolment_of
 from samling.meetings.queries.invited import Invited, invited
@@ -60,6 +60,7 @@ def meeting(request: Asked, slug: str) -> HttpResponse:
         page = _page(request, slug)
         form = _form(page)
         words = {"page": page, "form": form, "live": live, "seats_part": hole("seats")}
+        words["open_material"] = open_material(page.meeting_id)
         return PAGE, {**words, "key": hole("key")}
 
     # all but the counts: these are put in
@@ -127,6 +128,7 @@ def _shown(
         invited=guest,
         own=enrolment_of(visitor.email, meeting_id=page.meeting_id),
         is_host=permissions.may_host(visitor, found.host),
+        open_material=open_material(page.meeting_id),
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
