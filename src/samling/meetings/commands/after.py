@@ -155,7 +155,10 @@ def remark(
     """
     meeting = Meeting.objects.get(slug=slug)
     own = Remark.objects.filter(meeting=meeting, written_at__gt=at - timedelta(days=1))
-    own = own.filter(enrolment_id=enrolment_id) if enrolment_id else own.filter(person_id=person_id)
+    if enrolment_id is not None:
+        own = own.filter(enrolment_id=enrolment_id)
+    elif person_id is not None:
+        own = own.filter(person_id=person_id)
     if own.count() >= MOST_REMARKS:
         raise TooMuchTalk(_("You have written much today. Go on tomorrow."))
     told = {

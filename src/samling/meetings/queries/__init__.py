@@ -15,6 +15,12 @@ from samling.meetings.queries.after import (
     own_questions,
     thread,
 )
+from samling.meetings.queries.attendance_report import (
+    ReportPage,
+    attendance_report_page,
+    attendance_reports_of,
+    strays_of,
+)
 from samling.meetings.queries.calendar import (
     CalendarLine,
     Mark,

@@ -136,12 +136,12 @@ def match(lines: Iterable[Line], people: Sequence[tuple[int, str, str]]) -> Matc
     lost: list[tuple[Line, Why]] = []
     count = 0
     for line in lines:
-        pk, why = _whose(line, by_email, by_name)
-        if pk is None:
+        whose, why = _whose(line, by_email, by_name)
+        if whose is None:
             lost.append((line, why))
         else:
             count += 1
-            found[pk] = found.get(pk, 0) + (line.minutes or 0)
+            found[whose] = found.get(whose, 0) + (line.minutes or 0)
     return Matched(found, count, tuple(lost))
 
 
