@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 
-NAMES = {"pages": "bench.pages", "planner": "bench.planner"}
+NAMES = {"pages": "bench.pages", "planner": "bench.planner", "meetings": "bench.meetings"}
 
 
 def main(words: list[str]) -> int:

@@ -140,7 +140,7 @@ def django_settings(url: str) -> dict[str, Any]:
         raise ValueError("DATABASE_URL must begin with postgresql://")
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "samling.ground.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "samling",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -7,23 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from samling.accounts.commands import NewLetter
 from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
-from samling.journal import commands as journal
 from samling.meetings.commands import letters
 from samling.meetings.commands.newcomers import Newcomer, recognised, tidied
-from samling.meetings.commands.seats import SEAT_FIELDS, Held
+from samling.meetings.commands.seats import Held
 from samling.meetings.models import Answer, Enrolment, Meeting, SeatPool, Session, SessionChoice
 from samling.meetings.rules import queue
 from samling.meetings.terms import EnrolmentStanding as Standing
 from samling.meetings.terms import MeetingState, QuestionKind
 from samling.register.models import Municipality
+from samling.register.queries.kept import kept
 
 TRIES = 3
+
+# said in so many words: between the first and the last of these the seats are locked
+POOL = [field.attname for field in SeatPool._meta.concrete_fields]
+COLUMNS = [field for field in Enrolment._meta.concrete_fields if not field.primary_key]
+LOCK = f"""
+select {",".join(POOL)} from meetings_seatpool where id = any(%s) order by id for update
+"""  # noqa: S608 - names of our own columns
+INSERT = f"""
+with counted as (
+    update meetings_seatpool set seated = %%s, waiting = %%s, last_place = %%s where id = %%s
+), made as (
+    insert into meetings_enrolment ({",".join(f'"{column.column}"' for column in COLUMNS)})
+    values %s returning id, place
+), noted as (
+    insert into journal_entry (at, by, deed, subject, details)
+    select %%s, %%s, 'enrolments.made', 'enrolment:' || id, '{{}}' from made
+)
+select id from made order by place
+"""  # noqa: S608 - names of our own columns
 LONGEST_ANSWER = 500
 
 
@@ -77,6 +96,7 @@ def enrol(
     """
     pools = _open_pools(slug, form, at=at)
     meeting = pools[0].meeting
+    refuse_closed(meeting, at=at)
     known = recognised(tidied(people), on=day_in_oslo(at))
     refuse_bad_choices(meeting, known)
     party = _Party(
@@ -96,7 +116,16 @@ def enrol(
 
 
 def _open_pools(slug: str, form: str, *, at: datetime) -> list[SeatPool]:
-    """The pool of the meeting, and of the other dates when it is a package; the meeting's first."""
+    """The pool of the meeting, and of the other dates when it is a package; the meeting's first.
+
+    Kept until the next deed, since a rush asks for the same meeting again and again; whether it was
+    cancelled meanwhile, the pool says once it is locked.
+    """
+    pools = kept(("pools", slug, form), lambda: _pools(slug, form))
+    return [pools[0], *(pool for pool in pools[1:] if pool.meeting.starts_at > at)]
+
+
+def _pools(slug: str, form: str) -> list[SeatPool]:
     rows = SeatPool.objects.filter(meeting__slug=slug).select_related(
         "meeting", "meeting__host", "meeting__series"
     )
@@ -104,7 +133,8 @@ def _open_pools(slug: str, form: str, *, at: datetime) -> list[SeatPool]:
     if not pools:
         raise NoSuchMeeting(_("There is no such meeting."))
     meeting = pools[0].meeting
-    refuse_closed(meeting, at=at)
+    if meeting.state == MeetingState.DRAFT:
+        raise NoSuchMeeting(_("There is no such meeting."))
     pool = next((pool for pool in pools if pool.form == form), None)
     if pool is None:
         raise FormNotOffered(_("The meeting cannot be attended in this way."))
@@ -113,7 +143,6 @@ def _open_pools(slug: str, form: str, *, at: datetime) -> list[SeatPool]:
     others = SeatPool.objects.filter(
         meeting__series=meeting.series,
         meeting__state=MeetingState.PUBLISHED,
-        meeting__starts_at__gt=at,
         form=form,
     ).exclude(pk=pool.pk)
     others = others.select_related("meeting", "meeting__host")
@@ -188,7 +217,9 @@ def _write(
 
 
 def _lock(pool_ids: list[int]) -> list[SeatPool]:
-    return list(SeatPool.objects.select_for_update().filter(pk__in=pool_ids).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [pool_ids])
+        return [SeatPool.from_db(connection.alias, POOL, row) for row in cursor.fetchall()]
 
 
 def _already_here(meeting: Meeting, people: Sequence[Newcomer]) -> dict[str, Enrolment]:
@@ -227,12 +258,25 @@ def _seat(
         rows.append(_row(newcomer, standing, pool, party, at=at))
     if may_be_here:
         _renew_used_keys(rows)
-    Enrolment.objects.bulk_create(rows)
-    pool.save(update_fields=SEAT_FIELDS)
+    _insert(rows, pool, by=by, at=at)
     _write_choices(meeting, people, rows)
-    subjects = [f"enrolment:{row.pk}" for row in rows]
-    journal.note_each(deed="enrolments.made", subjects=subjects, by=by, at=at)
     return rows
+
+
+def _insert(rows: Sequence[Enrolment], pool: SeatPool, *, by: str, at: datetime) -> None:
+    """Write the people, the counts and the journal in one question; the rows get their keys."""
+    one = f"({','.join(['%s'] * len(COLUMNS))})"
+    values = [
+        column.get_db_prep_save(getattr(row, column.attname), connection)
+        for row in rows for column in COLUMNS
+    ]  # fmt: skip
+    counts = [pool.seated, pool.waiting, pool.last_place, pool.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT % ",".join([one] * len(rows)), [*counts, *values, at, by])
+        keys = [key for (key,) in cursor.fetchall()]
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding = False
 
 
 def _row(

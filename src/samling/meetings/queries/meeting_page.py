@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db import connection
 
 from samling.ground.period import day_in_oslo
 from samling.meetings.models import Meeting, Question, SeatPool, Session
 from samling.meetings.terms import EventType, Form, MeetingState, QuestionKind, RoomKind, Theme
+from samling.register.queries.kept import STATE_SQL, State, state_of
 from samling.strategy.terms import Audience
 
 FEW = 5
@@ -234,6 +234,7 @@ class Live:
     has_closed: bool
     is_over: bool
     full_sessions: tuple[int, ...]
+    kept_by: State = ()
 
     @property
     def is_full(self) -> bool:
@@ -246,26 +247,33 @@ class Live:
         return self.state == MeetingState.PUBLISHED and self.has_opened and not self.has_closed
 
 
+# said in so many words, with what kept pages depend on: the page of a meeting is asked for in a rush
+LIVE = f"""
+select p.form, p.seats, p.seated + p.offered, p.waiting,
+    m.state, m.opens_at, m.closes_at, m.starts_at, m.ends_at,
+    array(select s.id from meetings_session s
+          where s.meeting_id = m.id and s.seated >= s.seats order by s.id),
+    {STATE_SQL}
+from meetings_seatpool p join meetings_meeting m on m.id = p.meeting_id
+where m.slug = %s and not m.is_pattern
+order by p.form desc
+"""  # noqa: S608 - our own words
+
+
 def live_of(slug: str, *, at: datetime) -> Live | None:
     """The meeting's seats as they stand now, and whether it is open; None without any. One question."""
-    full = Session.objects.filter(meeting=OuterRef("meeting_id"), seats__lte=F("seated"))
-    rows = list(
-        SeatPool.objects.filter(meeting__slug=slug, meeting__is_pattern=False)
-        .order_by("-form")
-        .values_list(
-            "form", "seats", "seated", "offered", "waiting", "meeting__state", "meeting__opens_at",
-            "meeting__closes_at", "meeting__starts_at", "meeting__ends_at",
-            ArraySubquery(full.order_by("pk").values("pk")),
-        )
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(LIVE, [slug])
+        rows = cursor.fetchall()
     if not rows:
         return None
-    state, opens_at, closes_at, starts_at, ends_at, full_sessions = rows[0][5:]
+    state, opens_at, closes_at, starts_at, ends_at, full_sessions, deeds, newest_run = rows[0][4:]
     return Live(
-        seats=tuple(Seats(Form(row[0]), row[1], row[2] + row[3], row[4]) for row in rows),
+        seats=tuple(Seats(Form(form), *counts) for form, *counts in (row[:4] for row in rows)),
         state=MeetingState(state),
         has_opened=opens_at is None or opens_at <= at,
         has_closed=at >= (closes_at or starts_at),
         is_over=ends_at <= at,
         full_sessions=tuple(full_sessions),
+        kept_by=state_of(deeds, newest_run),
     )

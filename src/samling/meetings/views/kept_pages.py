@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from samling.register.queries.kept import kept
+from samling.register.queries.kept import State, kept
 
 TOKEN = "\ue000token\ue001"  # noqa: S105 - the place of a token; these signs stand in no text
 ROOM_FOR_ETAG = 12
@@ -41,6 +41,7 @@ def kept_page(
     *,
     holes: Mapping[str, str] | None = None,
     fresh: Mapping[str, str] | None = None,
+    state: State | None = None,
 ) -> HttpResponse:
     """The page for a guest: drawn by template and words from ``make`` unless it is kept already.
 
@@ -53,7 +54,7 @@ def kept_page(
         template, words = make()
         return render_to_string(template, {**words, "csrf_token": TOKEN}, request=request)
 
-    whole = kept(("page", *question, request.path, get_language()), drawn)
+    whole = kept(("page", *question, request.path, get_language()), drawn, state=state)
     for name, text in (holes or {}).items():
         whole = whole.replace(hole(name), text)
     tag = _tag(request, whole)

@@ -37,7 +37,7 @@ from samling.meetings.queries.meeting_page import (
 )
 from samling.meetings.views.kept_pages import hole, is_guest, kept_page
 from samling.meetings.views.limits import is_too_fast
-from samling.register.queries.kept import kept
+from samling.register.queries.kept import State, kept, state_now
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
@@ -66,8 +66,9 @@ def meeting(request: Asked, slug: str) -> HttpResponse:
     # all but the counts: these are put in
     counts = tuple(replace(one, taken=0, waiting=0, seats=int(one.is_full)) for one in live.seats)
     holes = {"seats": _seats(live.seats, get_language())}
-    question = ("meeting", replace(live, seats=counts))
-    return kept_page(request, question, make, holes=holes, fresh={"key": str(uuid4())})
+    question = ("meeting", replace(live, seats=counts, kept_by=()))
+    fresh = {"key": str(uuid4())}
+    return kept_page(request, question, make, holes=holes, fresh=fresh, state=live.kept_by)
 
 
 def _live(slug: str, *, at: datetime) -> Live:
@@ -147,8 +148,9 @@ def sign_up(request: Asked, slug: str) -> HttpResponse:
         return redirect("meetings:meeting", slug=slug)
     now = timezone.now()
     language = get_language()
-    page: MeetingPage = kept(("sign up", slug, language), lambda: _page(request, slug))
-    form = _form_sent(request, page)
+    state = state_now()
+    page = kept(("sign up", slug, language), lambda: _page(request, slug), state=state)
+    form = _form_sent(request, page, state)
     key = _key_of(request.POST.get("key", ""))
     if not form.is_valid():
         return _shown(request, slug, _live(slug, at=now), form=form, key=str(key), status=422)
@@ -187,7 +189,7 @@ def _is_own(request: Asked, email: str) -> bool:
     return request.visitor.is_signed_in and request.visitor.email.lower() == email
 
 
-def _form_sent(request: Asked, page: MeetingPage) -> SignUpForm:
+def _form_sent(request: Asked, page: MeetingPage, state: State) -> SignUpForm:
     """The form as it was sent; whoever is signed in need not write name and address."""
     told: QueryDict = request.POST
     visitor = request.visitor
@@ -196,7 +198,9 @@ def _form_sent(request: Asked, page: MeetingPage) -> SignUpForm:
         own["name"] = visitor.name or visitor.email
         own["email"] = visitor.email
         told = own
-    towns = kept(("towns",), lambda: [(one.municipality_id, one.name) for one in places()])
+    towns = kept(
+        ("towns",), lambda: [(one.municipality_id, one.name) for one in places()], state=state
+    )
     return SignUpForm(told, page=page, municipalities=towns)
 
 

@@ -14,10 +14,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
-from django.db.models import Subquery
-
-from samling.journal.models import QUIET, Entry
-from samling.register.models import ImportRun
+from django.db import connection
 
 Answer = TypeVar("Answer")
 AT_MOST = 64
@@ -28,13 +25,26 @@ _kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 _lock = Lock()
 
 
-def kept(question: tuple[Hashable, ...], make: Callable[[], Answer]) -> Answer:
+State = tuple[Hashable, ...]
+
+# the newest deeds that are not quiet, and the newest import; also as columns of another question
+STATE_SQL = f"""
+    array(select id from journal_entry where not (deed like 'enrolments.%%')
+          order by id desc limit {NEWEST}),
+    (select max(id) from register_importrun)
+"""  # noqa: S608 - our own words
+
+
+def kept(
+    question: tuple[Hashable, ...], make: Callable[[], Answer], *, state: State | None = None
+) -> Answer:
     """The answer to a question: the one kept when nothing has happened since, else a new one.
 
     The question names all that the answer depends on except the database: language, day, rights.
-    One database question. Without any deed in the journal nothing is kept.
+    One database question, or none when ``state`` came with another (see ``STATE_SQL``). Without any
+    deed in the journal nothing is kept.
     """
-    state = _state()
+    state = state_now() if state is None else state
     if not state:
         return make()
     key = (question, state)
@@ -57,13 +67,18 @@ def ten_minutes(at: datetime) -> int:
     return int(at.timestamp()) // 600
 
 
-def _state() -> tuple[tuple[int, int | None], ...]:
+def state_now() -> State:
     """The newest deeds and the newest import.
 
     More than one deed, because a slow one may be written down after a later one: then the
     row among the newest changes although the very newest does not. Not those of people who sign up:
     a rush would make every page anew, and the pages that show seats look at the seats themselves.
     """
-    newest_run = ImportRun.objects.order_by("-pk").values("pk")[:1]
-    rows = Entry.objects.exclude(QUIET).order_by("-pk").values_list("pk", Subquery(newest_run))
-    return tuple(rows[:NEWEST])
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {STATE_SQL}", [])
+        return state_of(*cursor.fetchone())
+
+
+def state_of(deeds: list[int], newest_run: int | None) -> State:
+    """The state from the two columns of ``STATE_SQL``; empty when nothing has been done yet."""
+    return (tuple(deeds), newest_run) if deeds else ()

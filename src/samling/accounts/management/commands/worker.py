@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from argparse import ArgumentParser
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from samling.accounts import jobs
 
+NICE = 10
 PATIENCE_S = 25  # below the 30 s that most process managers wait before they kill
 
 
@@ -33,7 +35,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take up what a killed worker left, then work."""
+        """Take up what a killed worker left, then work, giving way to those who wait for a page."""
+        os.nice(NICE)
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             asyncio.run(_work(until_empty=options["until_empty"], silent_for=options["silent_for"]))
 
