@@ -26,12 +26,14 @@ from samling.ground.period import day_in_oslo
 from samling.meetings import commands, permissions, queries
 from samling.meetings.forms import CalendarFilters
 from samling.meetings.terms import Theme
+from samling.meetings.views.kept_pages import is_guest, kept_page
 from samling.register.queries.kept import kept, ten_minutes
 from samling.register.queries.maps import CREDIT, county_map
 from samling.ui.doors import Asked, everybody, opens_for, signed_in
 from samling.ui.middleware import policy
 from samling.ui.show import show
 
+PAGE = "meetings/calendar.html"
 BODY = "meetings/calendar_body.html"
 SHAPES = ("liste", "maned", "kart")
 LONGEST_KEPT = 200
@@ -45,13 +47,19 @@ def calendar(request: Asked) -> HttpResponse:
     """What comes, for everybody: kept until something is changed."""
     now = timezone.now()
     asked = request.META.get("QUERY_STRING", "")
-    makes = permissions.may_make_meetings(request.visitor)
     if len(asked) > LONGEST_KEPT:
-        body = _drawn(request, makes=makes, at=now)
-    else:
-        question = ("calendar", asked, ten_minutes(now), makes, get_language())
-        body = kept(question, lambda: _drawn(request, makes=makes, at=now))
-    return show(request, "meetings/calendar.html", body)
+        return show(request, PAGE, _drawn(request, makes=False, at=now))
+    # what has begun leaves the calendar within ten minutes; deeds show at once
+    question = ("calendar", asked, ten_minutes(now))
+    if is_guest(request):
+
+        def make() -> tuple[str, dict[str, Any]]:
+            return PAGE, {"page": _drawn(request, makes=False, at=now)}
+
+        return kept_page(request, question, make)
+    makes = permissions.may_make_meetings(request.visitor)
+    body = kept((*question, makes, get_language()), lambda: _drawn(request, makes=makes, at=now))
+    return show(request, PAGE, body)
 
 
 def _drawn(request: Asked, *, makes: bool, at: datetime) -> str:
