@@ -45,6 +45,7 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_BBB_SECRET": ("", "shared secret of BigBlueButton"),
     "SAMLING_MATERIAL_MB": ("200", "largest file that a host may put up, in megabytes"),
     "SAMLING_ANONYMOUS_FROM": ("5", "answers of an evaluation are shown so many together or not at all"),
+    "SAMLING_LEAST_ANSWERS": ("5", "fewest people a result of a survey is shown for, at least 3"),
     "SAMLING_TEST_NAME": ("samling", "name of the test database"),
     "SAMLING_WEB_WORKERS": ("2", "processes that answer requests"),
     "SAMLING_SIGNUPS_A_MINUTE": (
@@ -84,11 +85,11 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value == "1"
 
 
-def count(name: str) -> int:
-    """A whole number of at least 1; MisspeltSetting for anything else."""
+def count(name: str, *, least: int = 1) -> int:
+    """A whole number of at least ``least``; MisspeltSetting for anything else."""
     value = text(name)
-    if not value.isdigit() or int(value) < 1:
-        raise MisspeltSetting(f"{name} must be a whole number of at least 1, not {value!r}.")
+    if not value.isdigit() or int(value) < least:
+        raise MisspeltSetting(f"{name} must be a whole number of at least {least}, not {value!r}.")
     return int(value)
 
 

@@ -268,6 +268,7 @@ TRAVEL = environment.read("SAMLING_TRAVEL", travel_source_from)
 COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")
+LEAST_ANSWERS = environment.count("SAMLING_LEAST_ANSWERS", least=3)
 FEEDBACK_MAIL = environment.text("SAMLING_FEEDBACK_MAIL")
 
 # meetings

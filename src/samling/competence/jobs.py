@@ -16,3 +16,4 @@ def daily(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     commands.close_due(at=at)
     commands.remind_due(at=at)
+    commands.follow_up_due(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samling.competence.views import answering, frameworks, home, surveys
+from samling.competence.views import answering, effects, frameworks, home, needs, partners, surveys
 
 app_name = "competence"
 
@@ -55,9 +55,43 @@ answering_paths = [
     path("svar/<uuid:key>/<slug:area>/", answering.answer_area, name="answer_area"),
 ]
 
+needs_paths = [
+    path("undersokelser/<int:key>/behov/", needs.needs, name="needs"),
+    path(
+        "undersokelser/<int:key>/behov/bibliotek/<slug:slug>/",
+        needs.library_needs,
+        name="library_needs",
+    ),
+    path(
+        "undersokelser/<int:key>/behov/kompetanse/<slug:slug>/",
+        needs.competence_needs,
+        name="competence_needs",
+    ),
+    path("undersokelser/<int:key>/onsker/", needs.wishes, name="wishes"),
+    path("onsker/<int:key>/", needs.code_wish, name="code_wish"),
+    path("hvem-flere/", needs.sharers, name="sharers"),
+]
+
+effect_paths = [
+    path("effekt/", effects.effects, name="effects"),
+    path("effekt/<slug:slug>/mal/", effects.aim, name="aim"),
+    path("etter-kurset/<uuid:key>/", effects.tell_effect, name="tell_effect"),
+]
+
+partner_paths = [
+    path("partnere/", partners.partners, name="partners"),
+    path("partnere/ny-avtale/", partners.new_agreement, name="new_agreement"),
+    path("partnere/avtale/<int:key>/", partners.agreement, name="agreement"),
+    path("partnere/avtale/<int:key>/rediger/", partners.change_agreement, name="change_agreement"),
+    path("partnere/bidrag/<int:key>/fjern/", partners.remove_provision, name="remove_provision"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     *framework_paths,
     *survey_paths,
     *answering_paths,
+    *needs_paths,
+    *effect_paths,
+    *partner_paths,
 ]

@@ -12,6 +12,17 @@ from samling.competence.commands.answering import (
     rate,
     say_last,
 )
+from samling.competence.commands.effects import (
+    AimUnknown,
+    AlreadyAsked,
+    FollowUpIsOver,
+    GainUnknown,
+    aim_course,
+    ask_about,
+    close_follow_up,
+    follow_up_due,
+    tell_effect,
+)
 from samling.competence.commands.facts import load_facts
 from samling.competence.commands.frameworks import (
     DraftIsThere,
@@ -32,6 +43,16 @@ from samling.competence.commands.frameworks import (
     remove_area,
     remove_competence,
 )
+from samling.competence.commands.partners import (
+    CompetenceUnknown,
+    EndsBeforeItBegins,
+    Nameless,
+    NotAPartner,
+    add_provision,
+    change_agreement,
+    make_agreement,
+    remove_provision,
+)
 from samling.competence.commands.surveys import (
     LastDayTooEarly,
     NobodyAsked,
@@ -51,16 +72,26 @@ from samling.competence.commands.surveys import (
     remind,
     remind_due,
 )
+from samling.competence.commands.wishes import CodeUnknown, WishNotOpen, code_wish
 from samling.competence.commands.wording import NoNorwegianName
 
 __all__ = [
+    "AimUnknown",
+    "AlreadyAsked",
+    "CodeUnknown",
+    "CompetenceUnknown",
     "DraftIsThere",
+    "EndsBeforeItBegins",
+    "FollowUpIsOver",
+    "GainUnknown",
     "LastDayTooEarly",
     "LeewayTold",
     "LevelsNotDescribed",
+    "Nameless",
     "NoAreas",
     "NoNorwegianName",
     "NobodyAsked",
+    "NotAPartner",
     "NotAsked",
     "NothingAnswered",
     "RemindedToday",
@@ -71,22 +102,31 @@ __all__ = [
     "VersionIsEmpty",
     "VersionIsFixed",
     "VersionNotInForce",
+    "WishNotOpen",
     "add_area",
     "add_competence",
+    "add_provision",
     "adopt_version",
+    "aim_course",
+    "ask_about",
+    "change_agreement",
     "change_area",
     "change_competence",
     "change_survey",
     "change_version",
     "choose_areas",
     "close_due",
+    "close_follow_up",
     "close_survey",
+    "code_wish",
     "discard_draft",
     "discard_survey",
     "draft_version",
     "finish",
+    "follow_up_due",
     "invite_newcomers",
     "load_facts",
+    "make_agreement",
     "make_framework",
     "make_survey",
     "move_area",
@@ -99,5 +139,7 @@ __all__ = [
     "remind_due",
     "remove_area",
     "remove_competence",
+    "remove_provision",
     "say_last",
+    "tell_effect",
 ]

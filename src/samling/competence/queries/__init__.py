@@ -10,6 +10,7 @@ from samling.competence.queries.answering import (
     progress,
     start_page,
 )
+from samling.competence.queries.effects import EffectDoor, aims_of, effect_door, effects_page
 from samling.competence.queries.frameworks import (
     AreaRow,
     CompetenceRow,
@@ -24,7 +25,26 @@ from samling.competence.queries.frameworks import (
     titles_of_keys,
     version_choices,
 )
+from samling.competence.queries.maps import needs_page, survey_head
+from samling.competence.queries.needs import LeewayRow, Need, leeways, needs, newest_closed, unheard
+from samling.competence.queries.partners import (
+    agreement_line,
+    agreement_of_provision,
+    agreement_values,
+    contact_choices,
+    owner_choices,
+    partner_choices,
+    partners_page,
+)
+from samling.competence.queries.results import people_results
+from samling.competence.queries.sharing import (
+    competence_page,
+    library_page,
+    provisions_for,
+    sharers_page,
+)
 from samling.competence.queries.surveys import survey_lines, survey_page, survey_values
+from samling.competence.queries.wishes import unread_wishes, wish_page, wishes_page
 
 __all__ = [
     "AreaPage",
@@ -32,22 +52,49 @@ __all__ = [
     "CompetenceRow",
     "Content",
     "Door",
+    "EffectDoor",
     "EndPage",
+    "LeewayRow",
+    "Need",
+    "agreement_line",
+    "agreement_of_provision",
+    "agreement_values",
+    "aims_of",
     "area_of_draft",
     "area_page",
     "competence_choices",
     "competence_of_draft",
+    "competence_page",
+    "contact_choices",
     "content_of",
     "door_of",
     "draft_content",
+    "effect_door",
+    "effects_page",
     "end_page",
     "framework_lines",
     "framework_page",
+    "leeways",
+    "library_page",
+    "needs",
+    "needs_page",
+    "newest_closed",
+    "owner_choices",
+    "partner_choices",
+    "partners_page",
+    "people_results",
     "progress",
+    "provisions_for",
+    "sharers_page",
     "start_page",
+    "survey_head",
     "survey_lines",
     "survey_page",
     "survey_values",
     "titles_of_keys",
+    "unheard",
+    "unread_wishes",
     "version_choices",
+    "wish_page",
+    "wishes_page",
 ]

@@ -61,4 +61,4 @@ def shade(value: float, highest: float) -> int:
     """0–4: how dark a cell of a heat map is, in equal steps from nothing to the highest."""
     if highest <= 0 or value <= 0:
         return 0
-    return min(4, 1 + int(4 * value / highest * 0.9999))
+    return 1 + int(3.9999 * min(1.0, value / highest))

@@ -19,4 +19,5 @@ def home(request: Asked) -> HttpResponse:
         queries.framework_lines(with_drafts=False),
         may_keep=may_keep,
         surveys=queries.survey_lines() if may_keep else (),
+        newest=queries.newest_closed() if may_keep else None,
     )
