@@ -20,6 +20,7 @@ from samling.accounts import commands as accounts
 from samling.accounts.models import Account
 from samling.advice.models import Case, Promise
 from samling.competence import commands as competence
+from samling.competence.models import FollowUp, FollowUpInvitation
 from samling.ground.wording import Wording
 from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
@@ -29,6 +30,7 @@ from samling.strategy.models import Goal, Indicator, Measure, Plan, Strategy
 from tests.bus.world import bus_world
 from tests.cast import NOON, client_of
 from tests.competence.conftest import make_version
+from tests.competence.made import made_closed
 from tests.credentials.made import issued
 from tests.meetings.made_meetings import make_meeting
 
@@ -224,14 +226,14 @@ def world(
         for name in ("proof", "paper", "badge", "anew", "withdraw")
     }
     world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
-    world |= _competence(ada)
+    world |= _competence(trysil_library.pk)
     world |= bus_world(trysil_library.municipality)
     assert goal.pk != new_goal.pk
     return world
 
 
-def _competence(ada: Person) -> World:
-    """A framework with a draft, a survey that is open, and Ada's own link to answer it."""
+def _competence(library_id: int) -> World:
+    """A framework with a draft, a survey that is open and one that is closed, a course, a partner."""
     version = make_version("Prøve")
     draft = competence.draft_version(slug="prove", by="test", at=NOON)
     area = draft.areas.order_by("place")[0]
@@ -246,6 +248,20 @@ def _competence(ada: Person) -> World:
     )  # fmt: skip
     link = survey.invitations.filter(kind="person").order_by("pk")[0]
     reply = competence.choose_areas(key=link.key, areas=["prove-omrade-0"], at=NOON)
+    told = made_closed(version.pk, library_id)
+    course = make_meeting(Organisation.objects.get(kind="county_library"), slug="kurs")
+    competence.aim_course(meeting_id=course.pk, competence_keys=[told.key], by="test", at=NOON)
+    follow_up = FollowUp.objects.get()
+    asked = FollowUpInvitation.objects.create(follow_up=follow_up)
+    partner = Organisation.objects.filter(kind="partner").order_by("pk")[0]
+    agreement = competence.make_agreement(
+        partner_id=partner.pk, title="Kurs", starts=date(2026, 1, 1), ends=None, contact_id=None,
+        owner_id=None, note="", by="test", at=NOON,
+    )  # fmt: skip
+    gift = competence.add_provision(
+        agreement_id=agreement.pk, title="Kurs", form="course", competence_key=told.key,
+        is_interdisciplinary=False, fields="", by="test", at=NOON,
+    )  # fmt: skip
     keys: dict[str, tuple[str, ...]] = {
         "slug": ("framework", "new_version"),
         "draft": ("draft", "put_in_force", "discard_draft", "add_area"),
@@ -257,6 +273,14 @@ def _competence(ada: Person) -> World:
         ),
         "unsent": ("change_survey",),
         "link": ("answer", "answer_end"),
+        "closed": ("needs", "wishes"),
+        "closed_library": ("library_needs",),
+        "closed_competence": ("competence_needs",),
+        "wish": ("code_wish",),
+        "course": ("aim",),
+        "asked": ("tell_effect",),
+        "agreement": ("agreement", "change_agreement"),
+        "gift": ("remove_provision",),
     }  # fmt: skip
     found: dict[str, Kwargs] = {
         "slug": {"slug": "prove"},
@@ -266,6 +290,14 @@ def _competence(ada: Person) -> World:
         "survey": {"key": survey.pk},
         "unsent": {"key": unsent.pk},
         "link": {"key": link.key},
+        "closed": {"key": told.survey},
+        "closed_library": {"key": told.survey, "slug": told.library},
+        "closed_competence": {"key": told.survey, "slug": told.key},
+        "wish": {"key": told.wish},
+        "course": {"slug": course.slug},
+        "asked": {"key": asked.key},
+        "agreement": {"key": agreement.pk},
+        "gift": {"key": gift.pk},
     }
     world = {f"competence:{name}": found[what] for what, names_ in keys.items() for name in names_}
     return world | {"competence:answer_area": {"key": link.key, "area": reply.areas[0]}}

@@ -13,6 +13,7 @@ from samling.competence.commands.answering import (
     say_last,
 )
 from samling.competence.commands.effects import (
+    AFTER,
     AimUnknown,
     AlreadyAsked,
     FollowUpIsOver,
@@ -42,6 +43,12 @@ from samling.competence.commands.frameworks import (
     put_in_force,
     remove_area,
     remove_competence,
+)
+from samling.competence.commands.made_up import (
+    MadeUpRating,
+    MadeUpReply,
+    make_up_effect,
+    make_up_survey,
 )
 from samling.competence.commands.partners import (
     CompetenceUnknown,
@@ -76,6 +83,7 @@ from samling.competence.commands.wishes import CodeUnknown, WishNotOpen, code_wi
 from samling.competence.commands.wording import NoNorwegianName
 
 __all__ = [
+    "AFTER",
     "AimUnknown",
     "AlreadyAsked",
     "CodeUnknown",
@@ -87,6 +95,8 @@ __all__ = [
     "LastDayTooEarly",
     "LeewayTold",
     "LevelsNotDescribed",
+    "MadeUpRating",
+    "MadeUpReply",
     "Nameless",
     "NoAreas",
     "NoNorwegianName",
@@ -129,6 +139,8 @@ __all__ = [
     "make_agreement",
     "make_framework",
     "make_survey",
+    "make_up_effect",
+    "make_up_survey",
     "move_area",
     "move_competence",
     "move_last_day",

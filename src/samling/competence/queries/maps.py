@@ -175,7 +175,7 @@ def _gap_cell(summary: Summary | None, highest: float) -> HeatCell:
     if summary is None:
         return HeatCell("", None)
     return HeatCell(
-        number_format(summary.gap, 1), gaps.shade(summary.gap, highest), summary.answers
+        number_format(round(summary.gap, 1), 1), gaps.shade(summary.gap, highest), summary.answers
     )
 
 

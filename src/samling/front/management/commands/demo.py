@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samling.front.demonstration.advice import make_advice
+from samling.front.demonstration.competence import make_competence
 from samling.front.demonstration.events import Place, year_of_events
 from samling.front.demonstration.meetings import year_of_meetings
 from samling.front.demonstration.people import make_people
@@ -47,7 +48,10 @@ class Command(BaseCommand):
             year_of_meetings(at=at), is_made_up=True, person_id=ada.pk, by="demonstration", at=at
         )
         make_advice(at=at)
-        self.stdout.write(f"{new} made-up events, {gatherings} made-up meetings")
+        replies = make_competence(at=at)
+        self.stdout.write(
+            f"{new} made-up events, {gatherings} made-up meetings, {replies} made-up replies"
+        )
 
 
 def places() -> list[Place]:
