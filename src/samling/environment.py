@@ -41,11 +41,16 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_FEEDBACK_MAIL": ("", "address that feedback on accessibility goes to"),
     "SAMLING_PROXY": ("", "1: behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For"),
     "SAMLING_JITSI": ("https://meet.jit.si", "address of the Jitsi service that rooms are made in"),
-    "SAMLING_BBB_URL": ("", "address of BigBlueButton's API, as in https://bbb.example.org/bigbluebutton"),
+    "SAMLING_BBB_URL": (
+        "",
+        "address of BigBlueButton's API, as in https://bbb.example.org/bigbluebutton",
+    ),
     "SAMLING_BBB_SECRET": ("", "shared secret of BigBlueButton"),
     "SAMLING_MATERIAL_MB": ("200", "largest file that a host may put up, in megabytes"),
-    "SAMLING_ANONYMOUS_FROM": ("5", "answers of an evaluation are shown so many together or not at all"),
-    "SAMLING_LEAST_ANSWERS": ("5", "fewest people a result of a survey is shown for, at least 3"),
+    "SAMLING_ANONYMOUS_FROM": (
+        "5",
+        "answers of evaluations and surveys are shown so many together, or not at all; at least 3",
+    ),
     "SAMLING_TEST_NAME": ("samling", "name of the test database"),
     "SAMLING_WEB_WORKERS": ("2", "processes that answer requests"),
     "SAMLING_SIGNUPS_A_MINUTE": (

@@ -268,7 +268,6 @@ TRAVEL = environment.read("SAMLING_TRAVEL", travel_source_from)
 COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")
-LEAST_ANSWERS = environment.count("SAMLING_LEAST_ANSWERS", least=3)
 FEEDBACK_MAIL = environment.text("SAMLING_FEEDBACK_MAIL")
 
 # meetings
@@ -276,7 +275,7 @@ JITSI = environment.text("SAMLING_JITSI")
 BBB_URL = environment.text("SAMLING_BBB_URL")
 BBB_SECRET = environment.text("SAMLING_BBB_SECRET")
 MATERIAL_MB = environment.count("SAMLING_MATERIAL_MB")
-ANONYMOUS_FROM = environment.count("SAMLING_ANONYMOUS_FROM")
+ANONYMOUS_FROM = environment.count("SAMLING_ANONYMOUS_FROM", least=3)
 MEDIA_ROOT = VAR / "files"  # what hosts put up; sent by views that ask who may have it
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room of that name in each domain

@@ -123,7 +123,7 @@ def effects_page(*, at: datetime) -> EffectsPage:
         meetings_with_attendance=len(told),
         absent=_absent(told),
         since=since,
-        least=settings.LEAST_ANSWERS,
+        least=settings.ANONYMOUS_FROM,
     )
 
 
@@ -190,7 +190,7 @@ def _course(row: FollowUp, invited: int) -> CourseLine:
         came=Count("pk", filter=Q(came=True)),
         used=Count("pk", filter=Q(has_used=True)),
     )
-    enough = bool(row.closed_at) and counts["came"] >= settings.LEAST_ANSWERS
+    enough = bool(row.closed_at) and counts["came"] >= settings.ANONYMOUS_FROM
     aims = CourseAim.objects.filter(meeting=row.meeting_id).select_related("competence")
     return CourseLine(
         slug=row.meeting.slug,
@@ -219,7 +219,7 @@ def _effect(row: FollowUp, competence_id: int, invited: int) -> Effect | None:
             reply__follow_up=row, competence=competence_id
         ).values_list("before", "now")
     ]
-    return effect(gains, asked=invited) if len(gains) >= settings.LEAST_ANSWERS else None
+    return effect(gains, asked=invited) if len(gains) >= settings.ANONYMOUS_FROM else None
 
 
 def _meetings_with_attendance(since: date) -> list[int]:

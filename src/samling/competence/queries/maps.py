@@ -99,7 +99,7 @@ def needs_page(survey_id: int, *, view: str, area: str) -> NeedsPage | None:
         rows=tuple(row for row in rows if not area or _area_key(contents, row.key) == area),
         libraries=library_lines(told),
         unheard=_names(unheard(survey_id)) if head.is_closed else (),
-        least=settings.LEAST_ANSWERS,
+        least=settings.ANONYMOUS_FROM,
     )
 
 

@@ -44,7 +44,7 @@ def people_results(survey_id: int) -> dict[str, Result]:
             continue
         cells = told.setdefault(key, {})
         cells.setdefault((place, post), []).append(Told(now, wanted, importance))
-    return {key: result_of(cells, least=settings.LEAST_ANSWERS) for key, cells in told.items()}
+    return {key: result_of(cells, least=settings.ANONYMOUS_FROM) for key, cells in told.items()}
 
 
 def result_of(cells: dict[Cell, list[Told]], *, least: int) -> Result:

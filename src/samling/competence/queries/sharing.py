@@ -202,7 +202,7 @@ def competence_page(survey_id: int, key: str) -> CompetencePage | None:
         ).count(),
         provisions=provisions_for(key),
         past=tuple(_past(key, other, named) for other, named in _closed_surveys(survey_id)),
-        least=settings.LEAST_ANSWERS,
+        least=settings.ANONYMOUS_FROM,
     )
 
 
