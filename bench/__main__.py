@@ -5,7 +5,12 @@ from __future__ import annotations
 import runpy
 import sys
 
-NAMES = {"pages": "bench.pages", "planner": "bench.planner", "meetings": "bench.meetings"}
+NAMES = {
+    "pages": "bench.pages",
+    "planner": "bench.planner",
+    "meetings": "bench.meetings",
+    "bus": "bench.bus",
+}
 
 
 def main(words: list[str]) -> int:

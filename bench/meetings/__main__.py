@@ -46,7 +46,9 @@ def arguments(words: list[str]) -> Namespace:
     """What was asked for."""
     parser = ArgumentParser(prog="./run bench meetings")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--runs", type=int, default=1000, help="how often the last seat is fought for")
+    parser.add_argument(
+        "--runs", type=int, default=1000, help="how often the last seat is fought for"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="the median of so many rounds counts")
     parser.add_argument("--rush", type=int, nargs=3, metavar=("PEOPLE", "SEATS", "MINUTES"))
     parser.add_argument("--only", default="", choices=["", *PARTS], help="one part alone")
@@ -65,16 +67,26 @@ def reading(house: House, rounds: int) -> dict[str, float]:
     event = f"/samlinger/{house.slugs[0]}/"
     for name, path in (("list", LIST), ("event", event)):
         for suffix, conditional in (("", False), ("_304", True)):
-            asyncio.run(load.pages(PORT, path, connections=8, requests=200, conditional=conditional))
+            asyncio.run(
+                load.pages(PORT, path, connections=8, requests=200, conditional=conditional)
+            )
             seen = []
             for _ in range(rounds):
                 before = cpu(house)
                 went = asyncio.run(
-                    load.pages(PORT, path, connections=8, requests=REQUESTS, conditional=conditional)
+                    load.pages(
+                        PORT, path, connections=8, requests=REQUESTS, conditional=conditional
+                    )
                 )
                 wanted = 304 if conditional else 200
                 assert set(went.statuses) <= {wanted, 200}, (path, went.statuses)
-                seen.append((went.requests / went.seconds, went.p95_ms, (cpu(house) - before) * 1000 / went.requests))
+                seen.append(
+                    (
+                        went.requests / went.seconds,
+                        went.p95_ms,
+                        (cpu(house) - before) * 1000 / went.requests,
+                    )
+                )
             rps, p95_ms, cpu_ms = (statistics.median(column) for column in zip(*seen, strict=True))
             found[f"{name}_rps{suffix}"] = round(rps, 1)
             found[f"{name}_p95_ms{suffix}"] = round(p95_ms, 1)
@@ -113,7 +125,9 @@ def signing(house: House, rounds: int) -> dict[str, object]:
         begun = cpu(house)
         web, base = house.web_cpu(), house.database_cpu()
         people, went = asyncio.run(
-            load.crowd(PORT, slugs[number], connections=CONNECTIONS, people=PEOPLE, prefix=f"r{number}-")
+            load.crowd(
+                PORT, slugs[number], connections=CONNECTIONS, people=PEOPLE, prefix=f"r{number}-"
+            )
         )
         assert set(went.statuses) == {303}, went.statuses
         front = house.web_cpu() - web, house.database_cpu() - base
@@ -216,11 +230,18 @@ async def fight(slugs: list[str], at_once: int) -> None:
     assert token and secret
     for slug in slugs:
         forms = [
-            {"name": "Kari", "email": f"f{number}@example.org", "csrfmiddlewaretoken": token.group(1)}
+            {
+                "name": "Kari",
+                "email": f"f{number}@example.org",
+                "csrfmiddlewaretoken": token.group(1),
+            }
             for number in range(at_once)
         ]
         answers = await asyncio.gather(
-            *(load.post(wire, slug, form, secret.group(1).decode()) for wire, form in zip(wires, forms, strict=True))
+            *(
+                load.post(wire, slug, form, secret.group(1).decode())
+                for wire, form in zip(wires, forms, strict=True)
+            )
         )
         assert {answer.status for answer in answers} == {303}, [answer.status for answer in answers]
     for wire in wires:
@@ -239,14 +260,19 @@ def promotion(house: House) -> dict[str, object]:
         begun = time.perf_counter()
         asyncio.run(cancel(first.link))
         while True:
-            found = [at for to, _subject, at in house.mail.taken if to == second.email and at > begun]
+            found = [
+                at for to, _subject, at in house.mail.taken if to == second.email and at > begun
+            ]
             if found:
                 took.append(min(found) - begun)
                 break
             assert time.perf_counter() - begun < 20, "nobody was told"
             time.sleep(0.005)
         wait_until_sent(house)
-    return {"promotion_s": round(statistics.median(took), 3), "promotion_s_worst": round(max(took), 3)}
+    return {
+        "promotion_s": round(statistics.median(took), 3),
+        "promotion_s_worst": round(max(took), 3),
+    }
 
 
 async def cancel(link: str) -> None:

@@ -39,7 +39,9 @@ class Mail:
             if word == b"DATA":
                 writer.write(b"354 go\r\n")
                 text = await reader.readuntil(b"\r\n.\r\n")
-                subject = next((row for row in text.split(b"\r\n") if row.startswith(b"Subject:")), b"")
+                subject = next(
+                    (row for row in text.split(b"\r\n") if row.startswith(b"Subject:")), b""
+                )
                 self.taken.append((to, subject.decode(errors="replace"), time.perf_counter()))
                 writer.write(b"250 taken\r\n")
             elif word == b"QUIT":
@@ -57,7 +59,9 @@ class Mail:
 
         def run() -> None:
             asyncio.set_event_loop(self._loop)
-            server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
+            server = self._loop.run_until_complete(
+                asyncio.start_server(self._serve, "127.0.0.1", 0)
+            )
             self.port = server.sockets[0].getsockname()[1]
             ready.set()
             self._loop.run_forever()
@@ -146,7 +150,9 @@ def run_inside(inner: dict[str, str], *words: str) -> str:
 
 
 @contextmanager
-def running(*, workers: int = WORKERS, threads: int = 4, with_worker: bool = True) -> Iterator[House]:
+def running(
+    *, workers: int = WORKERS, threads: int = 4, with_worker: bool = True
+) -> Iterator[House]:
     """Everything started, and stopped again."""
     mail = Mail()
     mail.start()
@@ -165,12 +171,16 @@ def running(*, workers: int = WORKERS, threads: int = 4, with_worker: bool = Tru
     }
     slugs = json.loads(run_inside(inner).splitlines()[-1])
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([sys.executable, "-m", "samling", "prepare"], env=inner, cwd=ROOT, check=True, **quiet)  # type: ignore[call-overload]
+    subprocess.run(
+        [sys.executable, "-m", "samling", "prepare"], env=inner, cwd=ROOT, check=True, **quiet
+    )  # type: ignore[call-overload]
     sys.path[:0] = [str(ROOT / "src")]
     house = House(address, inner, mail, slugs=slugs)
     house.web = subprocess.Popen(web_line(workers, threads), env=inner, cwd=ROOT)
     if with_worker:
-        house.worker = subprocess.Popen([sys.executable, "-m", "samling", "worker"], env=inner, cwd=ROOT, **quiet)  # type: ignore[call-overload]
+        house.worker = subprocess.Popen(
+            [sys.executable, "-m", "samling", "worker"], env=inner, cwd=ROOT, **quiet
+        )  # type: ignore[call-overload]
     try:
         wait_for(f"http://127.0.0.1:{PORT}/helse/")
         yield house
@@ -190,7 +200,10 @@ def web_line(workers: int, threads: int) -> list[str]:
     """The same line as ``./run serve`` starts the web with."""
     from samling import serving
 
-    os.environ["SAMLING_WEB_WORKERS"], os.environ["SAMLING_WEB_THREADS"] = str(workers), str(threads)
+    os.environ["SAMLING_WEB_WORKERS"], os.environ["SAMLING_WEB_THREADS"] = (
+        str(workers),
+        str(threads),
+    )
     return serving.web_command(serving.Place(port=PORT))
 
 

@@ -39,9 +39,7 @@ class Wire:
     writer: asyncio.StreamWriter | None = None
     seconds: list[float] = field(default_factory=list)
 
-    async def ask(
-        self, method: str, path: str, *, headers: str = "", body: bytes = b""
-    ) -> Answer:
+    async def ask(self, method: str, path: str, *, headers: str = "", body: bytes = b"") -> Answer:
         """Send one request and read the whole answer."""
         begun = time.perf_counter()
         for attempt in range(2):
@@ -97,7 +95,13 @@ def p95(seconds: list[float]) -> float:
 
 
 async def pages(
-    port: int, path: str, *, connections: int, requests: int, headers: str = "", conditional: bool = False
+    port: int,
+    path: str,
+    *,
+    connections: int,
+    requests: int,
+    headers: str = "",
+    conditional: bool = False,
 ) -> Round:
     """Ask for one page over so many connections; with ``conditional`` as a browser that has it."""
     left = iter(range(requests))
@@ -123,7 +127,9 @@ async def pages(
     seconds = [one for wire in wires for one in wire.seconds]
     for wire in wires:
         wire.close()
-    return Round(took, sum(statuses.values()), statistics.median(seconds) * 1000, p95(seconds), statuses)
+    return Round(
+        took, sum(statuses.values()), statistics.median(seconds) * 1000, p95(seconds), statuses
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,12 @@ async def sign_up(wire: Wire, slug: str, email: str, *, name: str = "Kari Nordma
     page = await wire.ask("GET", f"/samlinger/{slug}/")
     token, key, secret = TOKEN.search(page.body), KEY.search(page.body), COOKIE.search(page.head)
     assert page.status == 200 and token and key and secret, (page.status, page.body[:300])
-    told = {"name": name, "email": email, "csrfmiddlewaretoken": token.group(1), "key": key.group(1)}
+    told = {
+        "name": name,
+        "email": email,
+        "csrfmiddlewaretoken": token.group(1),
+        "key": key.group(1),
+    }
     answer = await post(wire, slug, told, secret.group(1).decode())
     return SignedUp(email, answer.header(b"Location").decode(), answer.status, time.perf_counter())
 
@@ -157,7 +168,12 @@ async def post(wire: Wire, slug: str, told: dict[str, object], secret: str) -> A
 
 
 async def crowd(
-    port: int, slug: str, *, connections: int, people: int, prefix: str = "p",
+    port: int,
+    slug: str,
+    *,
+    connections: int,
+    people: int,
+    prefix: str = "p",
     pace: Callable[[int], Awaitable[None]] | None = None,
 ) -> tuple[list[SignedUp], Round]:
     """So many people sign up over so many connections."""
@@ -180,4 +196,6 @@ async def crowd(
     statuses: dict[int, int] = {}
     for each in done:
         statuses[each.status] = statuses.get(each.status, 0) + 1
-    return done, Round(took, len(seconds), statistics.median(seconds) * 1000, p95(seconds), statuses)
+    return done, Round(
+        took, len(seconds), statistics.median(seconds) * 1000, p95(seconds), statuses
+    )

@@ -52,12 +52,16 @@ def furnish() -> None:
 
     hosts = list(Organisation.objects.filter(kind="public_library").order_by("pk")[:20])
     now = timezone.now()
-    slugs = [make(hosts[n % len(hosts)], f"samling-{n}", seats=40, at=now, day=n) for n in range(PUBLIC)]
+    slugs = [
+        make(hosts[n % len(hosts)], f"samling-{n}", seats=40, at=now, day=n) for n in range(PUBLIC)
+    ]
     note(deed="meetings.published", subject="meeting:1", by="bench", at=now)
     print(json.dumps(slugs))
 
 
-def make(host: object, slug: str, *, seats: int | None, at: datetime, day: int, is_open: bool = True) -> str:
+def make(
+    host: object, slug: str, *, seats: int | None, at: datetime, day: int, is_open: bool = True
+) -> str:
     """A published meeting in some weeks; its slug."""
     from samling.meetings.models import Meeting, SeatPool
 
@@ -87,7 +91,14 @@ def more(prefix: str, count: int, seats: int) -> None:
 
     host = Organisation.objects.filter(kind="public_library").order_by("pk").first()
     for number in range(count):
-        make(host, f"{prefix}-{number}", seats=seats, at=timezone.now(), day=number % 60, is_open=False)
+        make(
+            host,
+            f"{prefix}-{number}",
+            seats=seats,
+            at=timezone.now(),
+            day=number % 60,
+            is_open=False,
+        )
     note(deed="meetings.published", subject="meeting:1", by="bench", at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
