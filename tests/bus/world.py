@@ -12,7 +12,10 @@ from samling.bus.models import (
     Depot,
     HearingAnswer,
     HearingLetter,
+    Inquiry,
     Notice,
+    Scenario,
+    ScenarioRule,
     Stop,
     StopVisit,
     Telling,
@@ -75,4 +78,22 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
         "bus:asked": {"token": letter.token},
         "bus:told": {"token": "telling"},
     }
-    return world
+    return world | planning_world(stop, answer)
+
+
+def planning_world(stop: Stop, answer: HearingAnswer) -> dict[str, dict[str, Any]]:
+    """What the addresses of the workbench need."""
+    scenario = Scenario.objects.create(name="Prøve", starts_on=ON, made_at=NOON)
+    rule = ScenarioRule.objects.create(scenario=scenario, kind="must", stop=stop)
+    inquiry = Inquiry.objects.create(scenario=scenario, kind="tradeoff", asked_at=NOON)
+    one = {"key": scenario.pk}
+    names = (
+        "plan", "run_plan", "stop_plan", "drop_plan", "draft_plan", "plan_picture", "plan_map",
+        "plan_settings", "plan_wishes", "plan_answers", "ask_plan", "choose_point",
+    )  # fmt: skip
+    world: dict[str, dict[str, Any]] = {f"bus:{name}": one for name in names}
+    return world | {
+        "bus:take_answer": one | {"answer": answer.pk},
+        "bus:drop_wish": {"key": rule.pk},
+        "bus:stop_asking": {"key": inquiry.pk},
+    }

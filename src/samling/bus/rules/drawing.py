@@ -75,9 +75,10 @@ def drawing(
     *, title: str, borders: str, canvas: Canvas, ways: Sequence[Way], dots: Sequence[Dot]
 ) -> str:
     """The SVG text of a plan."""
+    size = f"0 0 {WIDTH:g} {canvas.height:g}"
     body = [
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'viewBox="0 0 {WIDTH:g} {canvas.height:g}"><title>{escape(title)}</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{size}">',
+        f"<title>{escape(title)}</title>",
         f'<path d="{borders}" fill="#eef3f1" stroke="#9aa9a3" stroke-width="1"/>',
         *(_way(number, way, canvas) for number, way in enumerate(ways)),
         *(_dot(dot, canvas) for dot in dots),
