@@ -50,7 +50,6 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_ANONYMOUS_FROM": (
         "5",
         "answers of evaluations and surveys are shown so many together, or not at all; at least 3",
-        "answers of an evaluation are shown so many together or not at all",
     ),
     "SAMLING_TEST_NAME": ("samling", "name of the test database"),
     "SAMLING_WEB_WORKERS": ("2", "processes that answer requests"),
