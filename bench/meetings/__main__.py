@@ -10,6 +10,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -17,7 +18,7 @@ import psycopg
 from bench.meetings import load
 from bench.meetings.house import PORT, House, running
 
-LIST = "/arrangementer/"
+LIST = "/kalender/"
 PEOPLE, SEATS, CONNECTIONS = 400, 200, 16
 REQUESTS = 1500
 
@@ -227,7 +228,8 @@ async def fight(slugs: list[str], at_once: int) -> None:
     wires = [load.Wire(PORT) for _ in range(at_once)]
     page = await wires[0].ask("GET", f"/samlinger/{slugs[0]}/")
     token, secret = load.TOKEN.search(page.body), load.COOKIE.search(page.head)
-    assert token and secret
+    assert token
+    assert secret
     for slug in slugs:
         forms = [
             {
@@ -256,7 +258,7 @@ def promotion(house: House) -> dict[str, object]:
     people, _went = asyncio.run(load.crowd(PORT, slug, connections=1, people=6, prefix="up"))
     wait_until_sent(house)
     took = []
-    for first, second in zip(people, people[1:], strict=False):
+    for first, second in pairwise(people):
         begun = time.perf_counter()
         asyncio.run(cancel(first.link))
         while True:
@@ -280,7 +282,8 @@ async def cancel(link: str) -> None:
     wire = load.Wire(PORT)
     page = await wire.ask("GET", f"{link}avmeld/")
     token, secret = load.TOKEN.search(page.body), load.COOKIE.search(page.head)
-    assert token and secret
+    assert token
+    assert secret
     answer = await wire.ask(
         "POST", f"{link}avmeld/", headers=f"Cookie: csrftoken={secret.group(1).decode()}\r\n",
         body=b"csrfmiddlewaretoken=" + token.group(1),

@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import models
 from django.db.models.fields.related import ForeignObject
 
 from samling.accounts.models import Account
+from samling.ground.personal import declared
 from samling.register.models import Person
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
@@ -70,6 +72,27 @@ def test_what_is_stored_about_people_is_declared(model: type[models.Model]) -> N
         if is_about_somebody(field) and label(model, field) not in personal.keys() | harmless
     ]
     assert not lacking, f"Not in docs/privacy.md: {', '.join(lacking)}"
+
+
+def test_the_page_shows_what_the_code_declares_and_no_domain_is_told_in_two_ways() -> None:
+    ours = [config.name for config in apps.get_app_configs() if config.name.startswith("samling.")]
+    lines = PAGE.read_text().splitlines()
+    found = dict(declared(ours))
+    lacking = [one.as_row() for each in found.values() for one in each if one.as_row() not in lines]
+    assert not lacking, "Declared but not in docs/privacy.md:\n" + "\n".join(lacking)
+    told = {name for each in found.values() for one in each for name in one.fields}
+    labels = {domain.rpartition(".")[2] for domain in found}
+    undeclared = [
+        name for name in tables()[0] if name.partition(".")[0] in labels and name not in told
+    ]
+    assert not undeclared, f"Declare in the domain's personal.py: {', '.join(undeclared)}"
+
+
+def test_the_list_of_processing_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("processing")
+    printed = capsys.readouterr().out
+    assert "## meetings" in printed
+    assert "`meetings.Enrolment.name`" in printed
 
 
 def test_each_declaration_has_what_purpose_and_end() -> None:

@@ -325,8 +325,13 @@ def of_the_day_and_after(course: Meeting, enrolment: Enrolment) -> World:
     return {
         **{f"meetings:{name}": slug for name in of_host},
         **{f"meetings:{name}": key for name in ("room", "attend", "evaluate", "own_talk")},
-        **{f"meetings:{name}": slug | {"pk": report.pk} for name in ("attendance_report_read", "attendance_report_rest")},
-        **{f"meetings:{name}": slug | {"key": film.key} for name in ("material", "remove_material")},
+        **{
+            f"meetings:{name}": slug | {"pk": report.pk}
+            for name in ("attendance_report_read", "attendance_report_rest")
+        },
+        **{
+            f"meetings:{name}": slug | {"key": film.key} for name in ("material", "remove_material")
+        },
         "meetings:own_material": key | {"material": film.key},
         "meetings:ask_own_no_more": slug | {"pk": asked.pk},
         "meetings:hide_remark": slug | {"key": said.key},
