@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -30,9 +29,8 @@ def pdf(pattern: Path, words: Mapping[str, Any]) -> bytes:
 
 def qr(text: str) -> str:
     """A QR code as SVG, without a border of its own."""
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=0)
-    return drawn.getvalue().decode()
+    drawn = segno.make(text, error="m", micro=False).svg_inline(border=0)
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 @cache

@@ -76,7 +76,7 @@ def after_of(enrolment: Enrolment, *, at: datetime) -> After:
 def qr_of(key: UUID) -> SafeString:
     """The code to show at the door, as a drawing."""
     drawn = paper.qr(f"SAMLING:{attendance.door_code(key).upper()}")
-    return mark_safe(drawn.partition("?>")[2].strip() or drawn)  # noqa: S308 - drawn by ourselves
+    return mark_safe(drawn)  # noqa: S308 - drawn by ourselves
 
 
 def _room(meeting: Meeting, *, at: datetime) -> Room | None:
