@@ -30,7 +30,9 @@ CAMERA = """(drawing) => {
     const code = new Image();
     code.src = "data:image/svg+xml," + encodeURIComponent(drawing);
     await code.decode();
-    const draw = () => { pen.fillStyle = "#fff"; pen.fillRect(0, 0, 640, 480); pen.drawImage(code, 200, 120, 240, 240); };
+    const draw = () => {
+      pen.fillStyle = "#fff"; pen.fillRect(0, 0, 640, 480); pen.drawImage(code, 200, 120, 240, 240);
+    };
     draw();
     setInterval(draw, 100);
     return canvas.captureStream(10);

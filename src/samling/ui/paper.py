@@ -29,7 +29,7 @@ def pdf(pattern: Path, words: Mapping[str, Any]) -> bytes:
 
 def qr(text: str) -> str:
     """A QR code as SVG, without a border of its own."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(border=0)
+    drawn = segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True)
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
