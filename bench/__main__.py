@@ -10,6 +10,7 @@ NAMES = {
     "planner": "bench.planner",
     "meetings": "bench.meetings",
     "bus": "bench.bus",
+    "certificates": "bench.certificates",
 }
 
 

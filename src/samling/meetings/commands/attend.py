@@ -22,6 +22,7 @@ from samling.meetings.rules import attendance
 from samling.meetings.rules.attendance import Said
 from samling.meetings.terms import AttendedHow
 
+BEFORE_LETTERS = 10  # certificates do not wait behind hundreds of letters
 AFTER = "samling.credentials.jobs.after_meeting"  # by name: certificates lie above meetings
 
 
@@ -118,7 +119,10 @@ def set_out(meeting: Meeting, *, at: datetime) -> None:
     try:
         with transaction.atomic():
             app.configure_task(
-                AFTER, queue="letters", queueing_lock=f"after_meeting:{meeting.pk}"
+                AFTER,
+                queue="letters",
+                priority=BEFORE_LETTERS,
+                queueing_lock=f"after_meeting:{meeting.pk}",
             ).defer(meeting_id=meeting.pk)
     except AlreadyEnqueued:
         return  # the one that waits will see these marks too
