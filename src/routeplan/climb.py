@@ -45,9 +45,9 @@ class Climb:
         self.lay_out(routes)
         self._advance(BEGIN_ANEW, 0, 0)
 
-    def choose(self, stop: Stop) -> None:
-        """Choose days from the pool, and go on from there when that is better."""
-        routes = self.pool.choose(self.routes(), stop)
+    def choose(self, stop: Stop, *, share: float) -> None:
+        """Choose days from the pool, and go on from there when that is better; ``share`` of the limit at the most."""
+        routes = self.pool.choose(self.routes(), stop, share=share)
         if routes is not None:
             self.take_up(routes)
 

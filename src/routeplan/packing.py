@@ -45,10 +45,8 @@ if TYPE_CHECKING:
 
 HIGHS: Any = highspy.Highs
 INFINITY = highspy.kHighsInf
-MOST_NODES = 400
+MOST_NODES = 2000
 """Branches of the search tree before the best choice so far is taken."""
-MOST_SHARE = 0.05
-"""The share of the whole limit that one choice may use."""
 
 
 class Packing:
@@ -212,7 +210,7 @@ class Packing:
                 -INFINITY, 0.0, [(self.column(worth, 1.0), 1.0), *((j, -1.0) for j in columns)]
             )
 
-    def solve(self, stop: Stop) -> list[list[int]] | None:
+    def solve(self, stop: Stop, *, share: float) -> list[list[int]] | None:
         """The chosen routes by day; nothing when the present plan was not beaten or there was no time."""
         highs = quiet()
         highs.passModel(self.model())
@@ -221,8 +219,8 @@ class Packing:
         began = stop.share(0) if stop.rounds is None else None
 
         def look(event: highspy.HighsCallbackEvent) -> None:
-            share = None if began is None else stop.share(0)
-            if stop() or (share is not None and began is not None and share - began > MOST_SHARE):
+            now = None if began is None else stop.share(0)
+            if stop() or (now is not None and began is not None and now - began > share):
                 event.interrupt()
 
         highs.cbMipInterrupt.subscribe(look)

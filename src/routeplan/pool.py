@@ -12,7 +12,7 @@ from routeplan.kernel.shaping import Shaped
 from routeplan.packing import Packing
 from routeplan.stop import Stop
 
-MOST = 4000
+MOST = 9000
 """Routes kept for the choice; the oldest go first."""
 
 
@@ -51,7 +51,9 @@ class Pool:
         for key in list(self.routes)[: max(len(self.routes) - MOST, 0)]:
             del self.routes[key]
 
-    def choose(self, present: Sequence[Sequence[int]], stop: Stop) -> list[list[int]] | None:
+    def choose(
+        self, present: Sequence[Sequence[int]], stop: Stop, *, share: float
+    ) -> list[list[int]] | None:
         """The best plan the pool can be put together to; nothing when the present one is not beaten."""
         shape = self.shaped.shape
         if len(shape.day) < 2 or (shape.facts[SAME_WEEKDAY] and shape.facts[PERIODIC]):
@@ -59,4 +61,4 @@ class Pool:
         for day, route in enumerate(present):
             if route:
                 self.put(day, tuple(route), int(shape.day[day, ALIKE]))
-        return Packing(self.shaped, list(self.routes.values()), present).solve(stop)
+        return Packing(self.shaped, list(self.routes.values()), present).solve(stop, share=share)

@@ -20,8 +20,16 @@ from routeplan.watch import Progress, Watch, nobody
 if TYPE_CHECKING:
     from routeplan.climb import Climb
 
-CHOICES = (0.35, 0.7, 0.93)
-"""Shares of the limit at which days are chosen anew from the pool."""
+CHOICES = (0.35, 0.8, 0.95)
+"""Shares of the search at which days are chosen anew from the pool."""
+ENRICHED_AT = 0.8
+"""Share of the search at which prices look for days; for that the limit must be of CPU seconds,"""
+LEAST_S, PER_STOP_S = 5.0, 1 / 30
+"""and at least so many, with so many for each stop;"""
+ENRICHING = 0.35
+"""it takes this share of the limit."""
+SHORT, LONG = 0.04, 0.12
+"""The most of the limit a choice may take: usually, and when prices have looked for days."""
 
 
 def solve(
@@ -55,6 +63,8 @@ class Search:
         """Lay the problem out."""
         self.problem, self.seed, self.stop, self.watch = problem, seed, stop, watch
         self.shaped: Shaped = shaped(problem)
+        self.away_s = 0.0
+        self.reserved_s = self.reserve_s()
 
     def run(self, warm_start: Plan | None) -> Plan:
         """Greedy first, then all that the limit allows."""
@@ -110,12 +120,50 @@ class Search:
             left = self.stop.rounds_left(climb.rounds)
             if self.stop() or left == 0:
                 return self.plan(climb.routes(), climb.rounds)
-            share = self.stop.share(climb.rounds)
+            share = self.share(climb)
             if choices and share is not None and share >= choices[0]:
-                choices.pop(0)
-                climb.choose(self.stop)
+                if choices.pop(0) == ENRICHED_AT and self.reserved_s > 0:
+                    self.enrich(climb)
+                    climb.choose(self.stop, share=LONG)
+                else:
+                    climb.choose(self.stop, share=SHORT)
                 continue
             climb.go_on(share=share, rounds=left)
+
+    def reserve_s(self) -> float:
+        """CPU seconds kept for letting the prices of the ceiling look for days.
+
+        None when rounds are the limit: prices are floating-point numbers, and machines may differ in the last digit.
+        """
+        from routeplan.enrich import suits
+
+        seconds = self.stop.cpu_seconds
+        if seconds is None or seconds < self.least_s() or self.stop.rounds is not None:
+            return 0.0
+        return ENRICHING * seconds if suits(self.problem, self.shaped.shape) else 0.0
+
+    def least_s(self) -> float:
+        """The least limit, in CPU seconds, in which prices come far enough to be of use."""
+        return LEAST_S + PER_STOP_S * len(self.problem.stops)
+
+    def share(self, climb: "Climb") -> float | None:
+        """How much of the search is over, whatever else took time."""
+        if self.stop.cpu_seconds is None or self.stop.rounds is not None:
+            return self.stop.share(climb.rounds)
+        own = self.stop.cpu_seconds - self.reserved_s
+        return min((self.stop.spent_s - self.away_s) / own, 1.0) if own > 0 else 1.0
+
+    def enrich(self, climb: "Climb") -> None:
+        """Let the prices look for days, and go on from the best choice among all."""
+        from routeplan.enrich import enrich, is_short
+
+        if not is_short(climb):
+            self.reserved_s = 0.0
+            return
+        began = self.stop.spent_s
+        until = began + self.reserved_s
+        enrich(self.problem, climb, lambda: self.stop() or self.stop.spent_s > until)
+        self.away_s = self.reserved_s = self.stop.spent_s - began
 
     def better_start(self, starts: Sequence[Routes]) -> "Climb":
         """The search that stands highest once what still fits has been put in."""

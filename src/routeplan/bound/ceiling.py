@@ -68,14 +68,15 @@ def _lower(
             descent.step()
             if descent.close and not was_close and not stop():
                 days = seeds(problem, known, stop) if days is None else days
-                descent.seed(columns_of(descent.model, days))
+                descent.floor = days.worth if descent is main else days.children
+                descent.seed(columns_of(descent.model, days.days))
             start = _merge(problem, start, main, plain)
             yield start
 
 
 def _merge(problem: Problem, before: Bound, main: Descent, plain: Descent | None) -> Bound:
-    value = _safe(main.value)
-    most = _safe(main.value) + penalties(problem) if plain is None else _safe(plain.value)
+    value = _safe(max(main.value, main.floor))
+    most = value + penalties(problem) if plain is None else _safe(max(plain.value, plain.floor))
     method = before.method
     if value < before.value:
         method = CLOSE if main.close else LOOSE

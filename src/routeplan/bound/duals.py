@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from routeplan.bound.model import Model
 from routeplan.pricing.arena import Arena
-from routeplan.pricing.pricer import Tariff
+from routeplan.pricing.view import Tariff
 
 Floats = npt.NDArray[np.float64]
 

@@ -22,6 +22,7 @@ class Master:
         self.model = model
         self.columns: list[Column] = []
         self._seen: set[Hashable] = set()
+        self._forbidden: set[int] = set()
         self._at: list[int] = []
         self._stop_sets: list[frozenset[int]] = []
         self._visit_row: dict[int, int] = {}
@@ -95,9 +96,18 @@ class Master:
 
     def drop_loose(self, keep: Callable[[Column], bool]) -> None:
         """Forbid the days that only remember where they came from, but for those to keep."""
-        for at, column in zip(self._at, self.columns, strict=True):
-            if column.loose and not keep(column):
+        for number, (at, column) in enumerate(zip(self._at, self.columns, strict=True)):
+            if column.loose and number not in self._forbidden and not keep(column):
                 self._highs.changeColBounds(at, 0.0, 0.0)
+                self._forbidden.add(number)
+
+    def recounted(self, arena: int) -> list[Column]:
+        """The days of an arena, not forbidden, that come with counts of what they collect."""
+        return [
+            column
+            for number, column in enumerate(self.columns)
+            if column.arena == arena and column.counts is not None and number not in self._forbidden
+        ]
 
     def add(self, columns: Iterable[Column]) -> int:
         """Take in days that are new; how many were."""
@@ -204,7 +214,9 @@ class Master:
 
     def mix(self, used: Floats) -> list[tuple[frozenset[int], float]]:
         """The days in use as sets of stops with their shares."""
-        pairs = zip(self._stop_sets, used, strict=True)
+        pairs = zip(
+            self._stop_sets, used, strict=False
+        )  # days that came in since then are not in use
         return [(stops, float(share)) for stops, share in pairs if share > 1e-6]
 
 

@@ -1,11 +1,18 @@
 """Days to start from: those of the local search, which finds good ones sooner than prices do."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from routeplan.bound.model import Column, Model
 from routeplan.bound.result import Route
 from routeplan.pricing.arena import Arena
 from routeplan.problem import Problem
+
+if TYPE_CHECKING:
+    from routeplan.climb import Climb
 
 FEW = 40
 """With no more stops than this the prices find the days quickly enough."""
@@ -13,12 +20,19 @@ GLANCES = 500
 """Looks at the search, a few milliseconds each."""
 
 
-def seeds(
-    problem: Problem, known: tuple[Route, ...], stop: Callable[[], bool]
-) -> tuple[Route, ...]:
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Days, and what the best plan made of such days is worth and reaches, as far as it is known."""
+
+    days: tuple[Route, ...]
+    worth: float = -np.inf
+    children: float = -np.inf
+
+
+def seeds(problem: Problem, known: tuple[Route, ...], stop: Callable[[], bool]) -> Seeds:
     """The days known beforehand, and those a short local search comes across."""
     if len(problem.stops) <= FEW:
-        return known
+        return Seeds(known)
     from routeplan.climb import Climb
     from routeplan.greedy import greedy
     from routeplan.kernel.ready import wait_until_ready
@@ -27,22 +41,31 @@ def seeds(
 
     shape = shaped(problem)
     if not shape.options or not wait_until_ready(stop):
-        return known
+        return Seeds(known)
     search = Climb(shape, 1)
     search.begin(greedy(shape.shape))
     for glance in range(GLANCES):
         if stop():
             break
         search.go_on(share=glance / GLANCES, rounds=None)
-    found = search.pool.routes.values()
     stops = shape.shape.option[:, STOP]
-    return known + tuple(
-        Route(
-            (problem.days[day.day].id,),
-            tuple(problem.stops[int(stops[at])].id for at in day.options),
-        )
-        for day in found
+    visited = {int(stops[option]) for route in search.routes() for option in route}
+    reached = {group for stop in visited for group in problem.stops[stop].covers}
+    return Seeds(
+        days=known + tuple(routes_of(problem, search)),
+        worth=search.best / shape.grains,
+        children=float(sum(problem.group[group].children for group in reached)),
     )
+
+
+def routes_of(problem: Problem, search: "Climb") -> Iterator[Route]:
+    """The days a search has found."""
+    from routeplan.kernel.shape import STOP
+
+    stops = search.shaped.shape.option[:, STOP]
+    for day in search.pool.routes.values():
+        names = tuple(problem.stops[int(stops[at])].id for at in day.options)
+        yield Route((problem.days[day.day].id,), names)
 
 
 def columns_of(model: Model, days: Iterable[Route]) -> Iterator[Column]:

@@ -26,6 +26,8 @@ def worth_ahead(
     gain: Floats,
     stop_of: Shorts,
     useful: Shorts,
+    arc_from: Ints,
+    arc_to: Shorts,
     best: Floats,
     second: Floats,
     after: Shorts,
@@ -37,7 +39,8 @@ def worth_ahead(
     ``after_second`` with the same for the best way on to another stop than that.
 
     ``steps[i, j]`` is driving plus service in steps, rounded down, at least one; ``gain[i, j]`` the worth of serving
-    ``j`` right after ``i``, driving cost taken off; ``useful`` the visits that can be worth something. A visit never
+    ``j`` right after ``i``, driving cost taken off; ``useful`` the visits that can be worth something; ``arc_to`` lists
+    the trips that win something, those from ``i`` beginning at ``arc_from[i]``. A visit never
     has more than ``most_left`` steps left, since the bus has to get there first.
     """
     for left in range(best.shape[0]):
@@ -54,10 +57,10 @@ def worth_ahead(
             first, next_first = -1, -1
             next_worth = NOTHING
             here = stop_of[i]
-            for position in range(useful.shape[0]):
-                j = useful[position]
+            for position in range(arc_from[i], arc_from[i + 1]):
+                j = arc_to[position]
                 rest = left - steps[i, j]
-                if rest < end_steps[j] or gain[i, j] <= 0.0 or stop_of[j] == here:
+                if rest < end_steps[j]:
                     continue
                 on = after[rest, j]
                 turns_back = on >= 0 and stop_of[on] == here

@@ -33,7 +33,7 @@ OUT, READY, LATEST, DRIVEN = 0, 1, 2, 3
 
 
 @inner
-def _worth_of(bits: np.uint64, worth: Floats) -> float:
+def worth_of(bits: np.uint64, worth: Floats) -> float:
     """The summed worth of the set bits (de Bruijn sequence finds the lowest; Leiserson, Prokop and Randall 1998)."""
     total = 0.0
     while bits != ZERO:
@@ -74,12 +74,12 @@ def _no_worse(
         return False
     lost = memories[one] & ~memory
     if lost != ZERO:
-        spare -= _worth_of(lost, slot_worth)
+        spare -= worth_of(lost, slot_worth)
         if spare < 0.0:
             return False
     owed = parities[one] & ~parity
     if owed != ZERO:
-        spare -= _worth_of(owed, cut_price)
+        spare -= worth_of(owed, cut_price)
     return bool(spare >= 0.0)
 
 
@@ -105,6 +105,8 @@ def grow_labels(
     ahead_step: int,
     wait_until: Ints,
     useful: Shorts,
+    arc_from: Ints,
+    arc_to: Shorts,
     driving_price: float,
     floor: float,
     slack: float,
@@ -113,6 +115,8 @@ def grow_labels(
     bucket_s: int,
     per_bucket: int,
     drop: bool,
+    most_work: int,
+    passes_by: bool,
     gain_alone: Floats,
     slot_worth: Floats,
     times: Ints,
@@ -138,6 +142,7 @@ def grow_labels(
     falling order of worth (``shelf``) and their number (``shelved``). Days worth less than the best by more than
     ``slack`` may be missed. Of each visit's labels at most ``per_bucket`` may be out ``bucket_s`` alike; the surplus is
     melted, or with ``drop`` forgotten, which is quicker and proves nothing.
+    After ``most_work`` comparisons it gives up, and then -1 are melted.
     """
     earliest, leave_by, back_by = times_given[0], times_given[1], times_given[2]
     longest, most_driving = times_given[3], times_given[4]
@@ -145,11 +150,14 @@ def grow_labels(
     buckets = heads.shape[0]
     made = 0
     melted = 0
+    work = 0
     best = floor
     bucket = -1
     label = -1
     stopped = False
     while not stopped:
+        if work > most_work or made + useful.shape[0] >= nodes.shape[0]:
+            return best, made, -1
         # the start of the day is handled as if it were a label numbered -1
         if label >= 0:
             out0, ready0 = times[label, OUT], times[label, READY]
@@ -159,26 +167,33 @@ def grow_labels(
         else:
             out0, ready0, latest0, driven0 = 0, earliest, leave_by, 0
             profit0, memory0, parity0, i = 0.0, ZERO, ZERO, -1
-        for position in range(useful.shape[0]):
-            j = useful[position]
-            if i >= 0:
-                road, drive = travel[i, j], driving[i, j]
-                kept = memory0 & keep[i, j]
-            else:
-                road, drive = from_start[0, j], from_start[1, j]
-                kept = ZERO
+        first_arc, last_arc = 0, useful.shape[0]
+        if i >= 0:
+            first_arc, last_arc = arc_from[i], arc_from[i + 1]
+        for position in range(first_arc, last_arc):
+            j = arc_to[position] if i >= 0 else useful[position]
+            road = travel[i, j] if i >= 0 else from_start[0, j]
             reach = out0 + road
             first = ready0 + road
             if first > windows[j, 1]:
                 continue
             gain = gain_alone[j]
+            rest = longest - reach - windows[j, 2]
+            if rest < 0 or profit0 + gain + ahead[rest // ahead_step, j] <= floor + 1e-9:
+                continue
+            if i >= 0:
+                drive = driving[i, j]
+                kept = memory0 & keep[i, j]
+            else:
+                drive = from_start[1, j]
+                kept = ZERO
             if (kept & own[j]) != ZERO:
                 for q in range(token_from[j], token_from[j + 1]):
                     token = tokens[q]
                     slot = token_slot[token]
                     if slot >= 0 and ((kept >> np.uint64(slot)) & ONE) != ZERO:
                         gain -= token_worth[token]
-            if gain <= 0.0 or j == i:
+            if (gain <= 0.0 and passes_by) or j == i:
                 continue
             wait = max(windows[j, 0] - (latest0 + reach), 0)
             out = reach + wait + windows[j, 2]
@@ -192,7 +207,7 @@ def grow_labels(
             profit = profit0 + gain - driving_price * drive
             paid = parity0 & cut_of[j]
             if paid != ZERO:
-                profit -= _worth_of(paid, cut_price)
+                profit -= worth_of(paid, cut_price)
             home = profit - driving_price * to_end[1, j]
             if profit + ahead[(longest - out) // ahead_step, j] <= floor + 1e-9:
                 continue
@@ -201,6 +216,7 @@ def grow_labels(
             # is it beaten by a label already there? they stand in falling order of profit
             beaten = False
             place = 0
+            work += 8
             while place < shelved[j]:
                 other = shelf[j, place]
                 if profits[other] < profit:
@@ -233,16 +249,25 @@ def grow_labels(
             origin = label
             partner = -1
             if crowded:
-                if drop:
-                    continue
-                look = place
+                look = shelved[j] if drop else place
                 while look < shelved[j]:
                     other = shelf[j, look]
                     if times[other, OUT] // bucket_s == slot_bucket and alive[other]:
                         partner = other
                         break
                     look += 1
-                if partner < 0:
+                if drop:
+                    # the poorest makes room for what is better
+                    look = shelved[j] - 1
+                    while look >= place:
+                        other = shelf[j, look]
+                        if times[other, OUT] // bucket_s == slot_bucket and alive[other]:
+                            partner = other
+                            break
+                        look -= 1
+                    if partner < 0:
+                        continue
+                elif partner < 0:
                     look = place - 1
                     while look >= 0:
                         other = shelf[j, look]
@@ -250,7 +275,7 @@ def grow_labels(
                             partner = other
                             break
                         look -= 1
-                if partner >= 0:
+                if partner >= 0 and not drop:
                     melted += 1
                     if profits[partner] > profit:
                         origin = before[partner]
@@ -266,10 +291,11 @@ def grow_labels(
                     while place > 0 and profits[shelf[j, place - 1]] < profit:
                         place -= 1
             # take away what it beats, then put it on the shelf
+            work += shelved[j]
             write = place
             for read in range(place, shelved[j]):
                 other = shelf[j, read]
-                gone = (
+                gone = (drop and other == partner) or (
                     out <= times[other, OUT]
                     and ready <= times[other, READY]
                     and (not limits_driving or driven <= times[other, DRIVEN])
@@ -328,94 +354,3 @@ def grow_labels(
                 if times[candidate, OUT] <= until:
                     label = candidate
     return best, made, melted
-
-
-@entry
-def join_labels(
-    ahead_times: Ints,
-    ahead_profits: Floats,
-    ahead_memories: Bits,
-    ahead_parities: Bits,
-    ahead_shelf: Shorts,
-    ahead_shelved: Shorts,
-    back_times: Ints,
-    back_profits: Floats,
-    back_memories: Bits,
-    back_parities: Bits,
-    back_shelf: Shorts,
-    back_shelved: Shorts,
-    service: Ints,
-    toll: Floats,
-    cut_of: Bits,
-    cut_price: Floats,
-    mirror: int,
-    until: int,
-    longest: int,
-    most_driving: int,
-    floor: float,
-    slack: float,
-    slot_worth: Floats,
-    worths: Floats,
-    starts: Shorts,
-    ends: Shorts,
-) -> tuple[float, int]:
-    """Whole days from starts and ends that meet at a visit: the best worth, and days with their worth.
-
-    The ends were grown on the mirrored clock (``mirror`` minus the time). What both sides collected counts once.
-    """
-    count = service.shape[0]
-    room = worths.shape[0]
-    found = 0
-    best = floor
-    for i in range(count):
-        if ahead_shelved[i] == 0 or back_shelved[i] == 0:
-            continue
-        own_cuts = cut_of[i]
-        for place in range(ahead_shelved[i]):
-            start = ahead_shelf[i, place]
-            if ahead_times[start, OUT] <= until:
-                continue
-            profit = ahead_profits[start] - toll[i]
-            out = ahead_times[start, OUT] - service[i]
-            begins = ahead_times[start, READY] - service[i]
-            for other in range(back_shelved[i]):
-                end = back_shelf[i, other]
-                together = profit + back_profits[end]
-                if own_cuts != ZERO:
-                    together += _worth_of(own_cuts & ~back_parities[end], cut_price)
-                elif together <= floor + 1e-9:
-                    break
-                if together <= floor + 1e-9:
-                    continue
-                if out + back_times[end, OUT] > longest or begins > mirror - back_times[end, READY]:
-                    continue
-                opens = mirror - back_times[end, LATEST] - back_times[end, OUT]
-                wait = max(opens - ahead_times[start, LATEST] - out, 0)
-                if out + wait + back_times[end, OUT] > longest:
-                    continue
-                if (
-                    most_driving >= 0
-                    and ahead_times[start, DRIVEN] + back_times[end, DRIVEN] > most_driving
-                ):
-                    continue
-                together -= _worth_of(ahead_memories[start] & back_memories[end], slot_worth[i])
-                if together <= floor + 1e-9:
-                    continue
-                owed = ahead_parities[start] & (back_parities[end] ^ own_cuts)
-                if owed != ZERO:
-                    together -= _worth_of(owed, cut_price)
-                if together <= floor + 1e-9:
-                    continue
-                if together > best:
-                    best = together
-                    floor = max(floor, best - slack)
-                if found < room:
-                    worths[found] = together
-                    starts[found] = start
-                    ends[found] = end
-                    found += 1
-                elif together >= best:
-                    worths[room - 1] = together
-                    starts[room - 1] = start
-                    ends[room - 1] = end
-    return best, found
