@@ -13,7 +13,7 @@ PLACES = ("/usr/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/G
 DESK = {"width": 1280, "height": 860}
 TALL = {"width": 1280, "height": 1180}
 PHONE = {"width": 360, "height": 740}
-# name, path, who, screen
+# name, path (and links to follow from there), who, screen
 SHOTS = (
     ("front", "/", "", DESK),
     ("front-phone", "/", "", PHONE),
@@ -24,6 +24,13 @@ SHOTS = (
     ("log-phone", "/arrangementer/logg/", "bo@samling.test", PHONE),
     ("library-year", "/mitt-bibliotek/", "celia@samling.test", DESK),
     ("events", "/arrangementer/", "", DESK),
+    ("calendar", "/kalender/?vis=maned", "", DESK),
+    ("calendar-map", "/kalender/?vis=kart", "", TALL),
+    ("making", "/samlinger/ny/?mal=kurs", "ada@samling.test", DESK),
+    ("meeting-phone", "/kalender/?bare=samlinger > h3 a", "", PHONE),
+    ("participants", "/samlinger/ > main .lines a", "ada@samling.test", DESK),
+    ("who-came", "/samlinger/rapport/", "ada@samling.test", DESK),
+    ("door-phone", "/samlinger/ > main .lines a > .actions a", "ada@samling.test", PHONE),
 )
 
 
@@ -62,7 +69,11 @@ def main(address: str) -> None:
             page = context.new_page()
             if who:
                 sign_in(page, who)
+            path, *links = path.split(" > ")
             page.goto(path)
+            for link in links:  # what is made up has another address each time
+                page.locator(link).first.click()
+                page.wait_for_load_state()
             if "kart" in path:
                 page.wait_for_selector("[data-map][data-drawn=yes]", timeout=60_000)
             page.wait_for_timeout(600)
