@@ -137,3 +137,29 @@ def test_a_put_off_letter_is_given_a_later_time(start_worker, mail_server):
     assert job.status == "todo"
     assert job.scheduled_at is not None
     assert Letter.objects.get(pk=letter_id).state == "queued"
+
+
+def test_a_letter_whose_job_failed_is_taken_up_or_shown_as_not_sure(start_worker, mail_server):
+    waits, was_sent = queue(), queue()
+    Letter.objects.filter(pk=was_sent).update(state="sending")
+    with connection.cursor() as cursor:  # as a database that dies under the worker leaves them
+        cursor.execute("update procrastinate_jobs set status = 'doing'")
+        cursor.execute("update procrastinate_jobs set status = 'failed'")
+    work_all(start_worker)
+    assert Letter.objects.get(pk=waits).state == "sent"
+    assert Letter.objects.get(pk=was_sent).state == "unsure"
+    assert len(mail_server.taken) == 1
+
+
+def test_a_letter_arrives_with_its_calendar_file(start_worker, mail_server):
+    file = commands.Attachment(
+        "samling.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\næøå"
+    )
+    letter = commands.NewLetter("bo@samling.test", "nb", "x", "y\n", "meeting", attachments=(file,))
+    commands.queue_letters([letter], at=NOON)
+    work_all(start_worker)
+    part = next(part for part in mail_server.taken[0].walk() if part.get_filename())
+    assert part.get_filename() == "samling.ics"
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_payload(decode=True).decode().splitlines() == ["BEGIN:VCALENDAR", "æøå"]

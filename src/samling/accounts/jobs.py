@@ -29,6 +29,13 @@ async def take_up_stalled(timestamp: int) -> None:
     await retry_stalled(seconds=QUIET_S)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="samling.accounts.jobs.take_up_letters", queueing_lock="take_up_letters")
+def take_up_letters(timestamp: int) -> None:
+    """Let no letter end in silence because its job did."""
+    commands.take_up_letters()
+
+
 async def retry_stalled(*, seconds: float) -> int:
     """Give back the jobs of workers without a heartbeat for so many seconds; how many."""
     jobs = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds))

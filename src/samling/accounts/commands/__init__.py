@@ -25,6 +25,7 @@ from samling.accounts.commands.letters import (
     queue_text,
     send_letter,
     send_now,
+    take_up_letters,
     try_again,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "queue_text",
     "send_letter",
     "send_now",
+    "take_up_letters",
     "try_again",
 ]

@@ -160,6 +160,36 @@ def _defer(letter_id: int) -> None:
     )
 
 
+# letters that nobody will ever finish: their jobs failed, such as when the database died under them
+ORPHANS = """
+select l.id, l.state from accounts_letter l
+where l.state in ('queued', 'sending') and not exists (
+    select 1 from procrastinate_jobs j
+    where j.queueing_lock = 'letter:' || l.id and j.status in ('todo', 'doing'))
+order by l.id for update of l skip locked
+"""
+
+
+@transaction.atomic
+def take_up_letters() -> int:
+    """Let letters without a job wait again; one that was being sent becomes *not sure*. How many.
+
+    A job that fails, because the database went while the letter was on its way, leaves neither a
+    sent letter nor a fault behind. Nothing promised may end in silence.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ORPHANS)
+        found = cursor.fetchall()
+    for letter_id, state in found:
+        if state == LetterState.SENDING:
+            Letter.objects.filter(pk=letter_id).update(
+                state=LetterState.UNSURE, error="interrupted while it was being sent"
+            )
+        else:
+            _defer(letter_id)
+    return len(found)
+
+
 def send_letter(letter_id: int, *, at: datetime) -> str:
     """Send a waiting letter at most once; the state it ends in. LetterNotTaken: try again later.
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
-from samling.accounts import jobs
+from samling.accounts import commands, jobs
 
 NICE = 10
 PATIENCE_S = 25  # below the 30 s that most process managers wait before they kill
@@ -37,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take up what a killed worker left, then work, giving way to those who wait for a page."""
         os.nice(NICE)
+        commands.take_up_letters()
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             asyncio.run(_work(until_empty=options["until_empty"], silent_for=options["silent_for"]))
 
