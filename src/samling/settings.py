@@ -162,7 +162,10 @@ SIGN_IN_KNOWS = "samling.register.permissions.language_of_known"
 CERTIFICATES_OF = "samling.credentials.queries.addresses_of"
 ERASES_CERTIFICATES = "samling.credentials.commands.erase_of"
 # whoever is erased in the register is erased by these too, with address and key of the person
-ERASES_ALSO = ("samling.meetings.commands.erase_participant",)
+ERASES_ALSO = (
+    "samling.meetings.commands.erase_participant",
+    "samling.competence.commands.erase_answerer",
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
 LOGOUT_REDIRECT_URL = "front:home"

@@ -13,6 +13,7 @@ from samling.competence import commands, queries
 from samling.competence.models import FrameworkVersion, Survey, SurveyInvitation, SurveyReply
 from samling.competence.rules import pace
 from samling.ground.wording import Wording
+from samling.register.commands import people
 from samling.register.models import Organisation, Person
 from tests.cast import NOON, client_of, make_person
 from tests.competence.conftest import LAST_DAY, LATER
@@ -204,3 +205,18 @@ def test_a_surveys_page_asks_a_fixed_number_of_questions(
     client.get(path)
     with django_assert_max_num_queries(12):
         client.get(path)
+
+
+def test_who_is_erased_takes_her_open_answers_along_and_leaves_the_librarys(
+    sent: Survey, celia: Person, librarys_link: SurveyInvitation
+) -> None:
+    own = sent.invitations.get(person=celia, kind="person")
+    for link in (own, librarys_link):
+        reply = commands.choose_areas(key=link.key, areas=["prove-omrade-0"], at=LATER)
+        key = reply.version.competences.order_by("pk")[0].pk
+        commands.rate(key=link.key, ratings={key: {"now": 1, "wanted": 2}}, at=LATER)
+    people.erase_person(person_id=celia.pk, by="test", at=LATER)
+    assert not SurveyInvitation.objects.filter(pk=own.pk).exists()
+    assert SurveyReply.objects.get().kind == "library"
+    librarys_link.refresh_from_db()
+    assert librarys_link.person_id is None

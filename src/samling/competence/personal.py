@@ -7,7 +7,10 @@ PERSONAL = (
         fields=("competence.SurveyInvitation.person",),
         what="who is asked in a survey, and whether she has begun and finished",
         purpose="letters and reminders",
-        ends="points to nobody in particular once erased; what was answered is cut loose when the survey closes",
+        ends=(
+            "forgotten when she is erased, with what she has answered for herself in a survey that is"
+            " open; what was answered is cut loose when a survey closes"
+        ),
     ),
     Personal(
         fields=("competence.Wish.text",),
@@ -25,7 +28,7 @@ PERSONAL = (
         fields=("competence.Agreement.contact", "competence.Agreement.owner"),
         what="whom to speak to at a partner, and at the county library",
         purpose="to keep an agreement alive",
-        ends="points to nobody in particular once erased",
+        ends="emptied when erased",
     ),
     Personal(
         fields=("competence.Agreement.note",),

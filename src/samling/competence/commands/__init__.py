@@ -24,6 +24,7 @@ from samling.competence.commands.effects import (
     follow_up_due,
     tell_effect,
 )
+from samling.competence.commands.erasing import erase_answerer
 from samling.competence.commands.facts import load_facts
 from samling.competence.commands.frameworks import (
     DraftIsThere,
@@ -132,6 +133,7 @@ __all__ = [
     "discard_draft",
     "discard_survey",
     "draft_version",
+    "erase_answerer",
     "finish",
     "follow_up_due",
     "invite_newcomers",
