@@ -308,7 +308,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(
     scenario = planned()
     with django_assert_num_queries(2):
         plans_page(travel="great-circle")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         plan_page(scenario.pk)
 
 

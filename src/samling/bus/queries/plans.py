@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samling.bus.models import Scenario, ScenarioRule, Stop, Timetable
+from samling.bus.models import Bus, Scenario, ScenarioRule, Stop, Timetable
 from samling.bus.queries.troubles import in_words, reason_left_out
 from samling.bus.terms import WEEKDAYS, RuleKind, ScenarioState
 
@@ -203,7 +203,7 @@ def head_of(row: Scenario, *, wishes: int = 0) -> Head:
 
 
 def plan_page(key: int) -> PlanPage:
-    """One what-if with its plan; three questions, DoesNotExist when there is none."""
+    """One what-if with its plan; four questions, DoesNotExist when there is none."""
     row = Scenario.objects.select_related("today").get(pk=key)
     told: Mapping[str, Any] = row.figures or {}
     slugs = {v["stop"] for d in row.plan or [] for v in d["visits"]}
@@ -230,7 +230,7 @@ def plan_page(key: int) -> PlanPage:
         hours=_hours(told.get("out_min")),
         driving_hours=_hours(told.get("driving_min")),
         places=_places(told),
-        days=_days(row.plan or [], told, stops),
+        days=_days(row.plan or [], told, stops, dict(Bus.objects.values_list("slug", "name"))),
         added=_names(told.get("added", ()), stops),
         dropped=_names(told.get("dropped", ()), stops),
         moved=tuple(
@@ -266,7 +266,10 @@ def _names(slugs: Sequence[str], stops: Mapping[str, Stop]) -> tuple[str, ...]:
 
 
 def _days(
-    plan: Sequence[Mapping[str, Any]], told: Mapping[str, Any], stops: Mapping[str, Stop]
+    plan: Sequence[Mapping[str, Any]],
+    told: Mapping[str, Any],
+    stops: Mapping[str, Stop],
+    buses: Mapping[str, str],
 ) -> tuple[DayLine, ...]:
     added, moved = set(told.get("added", ())), told.get("moved", {})
 
@@ -285,7 +288,7 @@ def _days(
 
     return tuple(
         DayLine(
-            bus=day["bus"],
+            bus=buses.get(day["bus"], day["bus"]),
             week=day["week"],
             weekday=str(WEEKDAYS[day["weekday"]]),
             leaves=clock_of(day["leaves_s"]),
