@@ -1,6 +1,6 @@
-"""The curve of children with the offer against bus days, drawn in SVG from a log of results.
+"""The curve of children with the offer against bus days, drawn in SVG from a ledger.
 
-``python -m bench.planner.curve LOG --out curve.svg``
+``python -m bench.planner.curve LEDGER --out curve.svg``
 """
 
 import argparse
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from bench.planner.race import Result, read_results
+from bench.planner.ledger import Ledger
+from bench.planner.race import Result
 from routeplan.writing import write_text
 
 WIDTH, HEIGHT, MARGIN = 640.0, 400.0, 60.0
@@ -26,12 +27,12 @@ Curve = dict[int, float]
 
 
 def main(argv: Sequence[str]) -> int:
-    """Draw the curve of a log."""
+    """Draw the curve of a ledger."""
     parser = argparse.ArgumentParser(prog="python -m bench.planner.curve", description=__doc__)
-    parser.add_argument("log", type=Path)
+    parser.add_argument("ledger", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
-    results = [result for result in read_results(args.log) if result.set == "county"]
+    results = list(Ledger(args.ledger).of("county"))
     write_text(drawn(curve(results, "own"), curve(results, "bound")), args.out)
     return 0
 

@@ -15,8 +15,10 @@ from routeplan.travel.roads import RoadGraph
 SHARED = Path(__file__).parents[3] / "shared"
 """Where the benchmark files and the county's data lie, beside the project."""
 
-SETS = ("overlap", "plain", "top", "toptw", "county", "growth")
+SETS = ("overlap", "plain", "long", "top", "toptw", "county", "growth")
 CALENDARS = ((1, 10), (2, 10), (2, 20))
+LONG = (2, 20)
+"""Buses and days of the instances that have more time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def instances(name: str, *, most: int | None, counties: Sequence[int] = (1,)) ->
         found = [
             _made(name, overlap, calendar, seed) for seed in counties for calendar in CALENDARS
         ]
+    elif name == "long":
+        found = [_made(name, 1.27, LONG, seed) for seed in counties]
     elif name == "top":
         found = [_top(row) for row in _best_known("TOP")]
     elif name == "toptw":

@@ -6,13 +6,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.planner.instances import Instance
 from routeplan.problem import Problem
 from routeplan.writing import problem_json, to_text, write_text
+
+if TYPE_CHECKING:
+    from bench.planner.ledger import Ledger
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +70,12 @@ class Lane:
         children = None if fault else told["weighted"]
         return Result(*base, children, told["cpu_s"], told["memory_mb"], fault, known)
 
+    def asked(self, solver: str, seconds: float, seed: int, python: str) -> Result:
+        """A solver's result, or the ceiling's."""
+        if solver == "bound":
+            return self.bound(seconds=seconds, python=python)
+        return self.run(solver, seconds=seconds, seed=seed, python=python)
+
     def bound(self, *, seconds: float, python: str) -> Result:
         """The proven ceiling after so many CPU seconds."""
         words = [python, "-m", "routeplan", "bound", str(self.path), "--seconds", str(seconds)]
@@ -106,20 +115,27 @@ def race(
     seeds: int,
     bound_seconds: float,
     python: str,
+    ledger: "Ledger",
 ) -> list[Result]:
-    """All solvers on one instance, each for every limit and seed; those without a seed run once."""
-    results = []
+    """All solvers on one instance, each for every limit and seed; those without a seed run once.
+
+    What the ledger knows is not run again.
+    """
+    asked = [("bound", bound_seconds, 0)] if bound_seconds > 0 else []
+    for limit in seconds:
+        for solver in solvers:
+            lone = solver in {"greedy", "ortools", "vroom"}
+            asked += [(solver, limit, seed) for seed in range(1, 2 if lone else seeds + 1)]
+    results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
-        lane = Lane.of(instance, folder)
-        if bound_seconds > 0:
-            results.append(_told(lane.bound(seconds=bound_seconds, python=sys.executable)))
-        for limit in seconds:
-            for solver in solvers:
-                lone = solver in {"greedy", "ortools", "vroom"}
-                interpreter = sys.executable if solver in {"own", "greedy"} else python
-                for seed in range(1, 2 if lone else seeds + 1):
-                    result = lane.run(solver, seconds=limit, seed=seed, python=interpreter)
-                    results.append(_told(result))
+        lane = None
+        for solver, limit, seed in asked:
+            found = ledger.known(instance.set, instance.name, solver, limit, seed)
+            if found is None:
+                lane = lane or Lane.of(instance, folder)
+                interpreter = sys.executable if solver in {"own", "greedy", "bound"} else python
+                found = ledger.keep(_told(lane.asked(solver, limit, seed, interpreter)))
+            results.append(found)
     return results
 
 
@@ -128,13 +144,3 @@ def _told(result: Result) -> Result:
     line = f"{result.set} {result.instance} {result.solver} {result.seconds:g} s: {children}"
     print(f"{line} {result.fault}".rstrip(), file=sys.stderr, flush=True)
     return result
-
-
-def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Results as JSON values."""
-    return [asdict(result) for result in results]
-
-
-def read_results(log: Path) -> list[Result]:
-    """The results in a file that ``as_json`` made."""
-    return [Result(**value) for value in json.loads(log.read_text("utf-8"))]

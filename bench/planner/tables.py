@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean, median
 from typing import Any
 
+from bench.planner.ledger import Figure
 from bench.planner.peers import OWN, REPRICED, UNMODIFIED
 from bench.planner.race import Result
 
@@ -152,6 +153,16 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     head, *body = rows
     ruler = ["---", *("---:" for _ in head[1:])]
     return "\n".join("| " + " | ".join(row) + " |" for row in [head, ruler, *body])
+
+
+def figures_table(figures: Sequence[Figure]) -> str:
+    """The numbers that are no races, one table each."""
+    parts = []
+    for name in dict.fromkeys(figure.table for figure in figures):
+        here = [figure for figure in figures if figure.table == name]
+        rows = [["what", "measured"], *([f.what, f"{f.value:,g} {f.unit}".strip()] for f in here)]
+        parts.append(f"\n### {name}\n\n{_table(rows)}\n")
+    return "".join(parts)
 
 
 def summary(results: Sequence[Result]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bench.planner.__main__ import main
 from bench.planner.contestant import _coarser
 from bench.planner.curve import curve, drawn
+from bench.planner.ledger import Ledger
 from bench.planner.made import Shape, made_problem
 from bench.planner.prizes import full_prizes, marginal_prizes, reached, shared_prizes
 from bench.planner.race import Result
-from bench.planner.tables import summary, tables
+from bench.planner.tables import figures_table, summary, tables
 from bench.planner.timing import plan_of
 from routeplan import Seconds
 from routeplan.check import check
@@ -145,3 +146,40 @@ def test_the_curve_tells_children_and_ceiling_by_days() -> None:
         described
         == "5 days: 9,000 children, at most 9,100; 10 days: 15,000 children, at most 15,200."
     )
+
+
+def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
+    path = tmp_path / "bench" / "planner.jsonl"
+    Ledger(path).keep(result("own", 98))
+    assert Ledger(path).known("toptw", "c101", "own", 10.0, 1) == result("own", 98)
+    assert Ledger(path).known("toptw", "c101", "own", 30.0, 1) is None
+
+
+def test_what_failed_is_measured_again(tmp_path: Path) -> None:
+    path = tmp_path / "planner.jsonl"
+    Ledger(path).keep(result("vroom", None, fault="failed"))
+    assert Ledger(path).known("toptw", "c101", "vroom", 10.0, 1) is None
+
+
+def test_a_figure_is_measured_once(tmp_path: Path) -> None:
+    path = tmp_path / "planner.jsonl"
+    Ledger(path).figure("first", "first plan", "s", lambda: 0.5)
+    again = Ledger(path).figure("first", "first plan", "s", lambda: 9.0)
+    assert again.value == 0.5
+    assert "| first plan | 0.5 s |" in figures_table([again])
+
+
+def test_a_race_goes_on_where_it_was_broken_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "planner.jsonl"
+    ledger = Ledger(path)
+    for number in (1, 2):
+        for name in ("1 × 10", "2 × 10", "2 × 20"):
+            words = f"{name} (county {number})"
+            ledger.keep(Result("plain", words, "greedy", 5.0, 1, 100.0 + number))
+    asked = ["--table", "plain", "--solvers", "greedy", "--seconds", "5", "--counties", "2"]
+    assert main([*asked, "--ledger", str(path)]) == 0
+    told = capsys.readouterr()
+    assert "| 2 × 10 (county 2) | 102 |" in told.out
+    assert told.err == ""
