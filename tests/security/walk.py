@@ -223,7 +223,7 @@ def world(
     certificate = issued(trysil_library, "Kari")[0]
     world |= {
         f"credentials:{name}": {"key": certificate.key}
-        for name in ("proof", "paper", "badge", "anew", "withdraw")
+        for name in ("proof", "paper", "badge", "anew", "withdraw", "erase")
     }
     world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
     world |= _competence(trysil_library.pk)

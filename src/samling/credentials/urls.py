@@ -17,5 +17,6 @@ urlpatterns = [
     path("bevis/<uuid:key>/merke.json", files.badge, name="badge"),
     path("bevis/<uuid:key>/nytt/", proof.anew, name="anew"),
     path("bevis/<uuid:key>/trekk-tilbake/", proof.withdraw, name="withdraw"),
+    path("bevis/<uuid:key>/slett-navnet/", proof.erase, name="erase"),
     path(".well-known/did.json", files.did_document, name="did_document"),
 ]

@@ -23,6 +23,7 @@ from samling.ui.doors import Asked, county, everybody, opens_for, signed_in
 from samling.ui.show import show
 
 EXPORT = "register:my_data"
+TAKEN_PART = "credentials:mine"
 
 
 def _names() -> dict[str, str]:
@@ -30,9 +31,10 @@ def _names() -> dict[str, str]:
     return {app["provider_id"]: app["name"] for app in apps}
 
 
-def _export_path() -> str:
+def _path(name: str) -> str:
+    """A page of a domain above, when it is there."""
     try:
-        return reverse(EXPORT)
+        return reverse(name)
     except NoReverseMatch:
         return ""
 
@@ -51,7 +53,8 @@ def me(request: Asked) -> HttpResponse:
         form=form,
         posts=[(post.organisation_name, ROLE_NAMES[post.role]) for post in request.visitor.posts],
         has_providers=bool(_names()),
-        export_path=_export_path(),
+        export_path=_path(EXPORT),
+        taken_part_path=_path(TAKEN_PART),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from samling.credentials.models import Certificate
+from samling.credentials.models import Certificate, CertificateQuerySet
 from samling.journal import commands as journal
 
 
@@ -18,8 +19,18 @@ def erase_of(*, enrolment_ids: Iterable[int], by: str, at: datetime) -> int:
     They are not withdrawn: whoever has kept the paper or the badge can still show it, and the check
     page says that it was issued here but no longer to whom. See docs/decisions/0041.
     """
-    keys = list(enrolment_ids)
-    found = Certificate.objects.filter(enrolment_id__in=keys, erased_at__isnull=True)
+    found = Certificate.objects.filter(enrolment_id__in=list(enrolment_ids))
+    return _erase(found, by=by, at=at)
+
+
+@transaction.atomic
+def erase_name(*, key: UUID, by: str, at: datetime) -> int:
+    """Blank name and badge on one certificate; 1, or 0 when that was done before."""
+    return _erase(Certificate.objects.filter(key=key), by=by, at=at)
+
+
+def _erase(certificates: CertificateQuerySet, *, by: str, at: datetime) -> int:
+    found = certificates.filter(erased_at__isnull=True)
     count = found.update(name="", badge="", erased_at=at)
     if count:
         details = {"certificates": count}

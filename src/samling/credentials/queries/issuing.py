@@ -43,7 +43,7 @@ def told(certificate: Certificate, *, slug: str) -> Told:
         words = {
             "title": str(certificate.title),
             "host": certificate.host,
-            "day": _day(certificate.starts_at),
+            "day": day_in_words(certificate.starts_at),
         }
         return Told(
             address=_address("proof", key=certificate.key),
@@ -60,8 +60,10 @@ def told(certificate: Certificate, *, slug: str) -> Told:
         )
 
 
-def _day(at: datetime) -> str:
-    return date_format(localtime(at), "j. F Y")
+def day_in_words(at: datetime) -> str:
+    """A day as the language of the moment writes it: 19. mai 2026, 19 May 2026."""
+    pattern = "j F Y" if translation.get_language() == "en" else "j. F Y"
+    return date_format(localtime(at), pattern)
 
 
 def _address(name: str, **key: object) -> str:

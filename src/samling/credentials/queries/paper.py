@@ -7,11 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from samling.credentials.models import Certificate
+from samling.credentials.queries.issuing import day_in_words
 from samling.ui import paper
 
 PATTERN = Path(__file__).resolve().parents[1] / "templates" / "credentials" / "certificate.typ"
@@ -27,9 +28,9 @@ def pdf(certificate: Certificate, *, language: str) -> bytes:
 def _words(certificate: Certificate, *, language: str) -> dict[str, str]:
     address = settings.ADDRESS + reverse("credentials:proof", kwargs={"key": certificate.key})
     starts, ends = localtime(certificate.starts_at), localtime(certificate.ends_at)
-    when = date_format(starts, "j. F Y")
+    when = day_in_words(starts)
     if ends.date() != starts.date():
-        when = f"{when} – {date_format(ends, 'j. F Y')}"
+        when = f"{when} – {day_in_words(ends)}"
     return {
         "language": language,
         "heading": _("Certificate of participation"),
@@ -43,7 +44,7 @@ def _words(certificate: Certificate, *, language: str) -> dict[str, str]:
         "host": _("Held by %(host)s") % {"host": certificate.host},
         "issued": _("Issued on %(day)s by %(authority)s")
         % {
-            "day": date_format(localtime(certificate.issued_at), "j. F Y"),
+            "day": day_in_words(localtime(certificate.issued_at)),
             "authority": settings.AUTHORITY,
         },
         "check": _("Anybody can check that this certificate is genuine:"),
@@ -60,5 +61,5 @@ def _words(certificate: Certificate, *, language: str) -> dict[str, str]:
 def _hours(certificate: Certificate) -> str:
     if certificate.hours is None:
         return ""
-    number = f"{certificate.hours.normalize():f}".replace(".", ",")
+    number = number_format(f"{certificate.hours.normalize():f}")
     return _("%(number)s hours") % {"number": number}

@@ -73,6 +73,18 @@ def withdraw(request: Asked, key: UUID) -> HttpResponse:
     return redirect("credentials:proof", key=key)
 
 
+@opens_for(signed_in)
+@require_POST
+def erase(request: Asked, key: UUID) -> HttpResponse:
+    """Erase the name when the person asks for it; the certificate itself is not withdrawn."""
+    found = _known(key)
+    if not permissions.may_erase(request.visitor, found):
+        raise PermissionDenied
+    commands.erase_name(key=key, by=request.visitor.by, at=timezone.now())
+    messages.success(request, _("The name has been erased."))
+    return redirect("credentials:proof", key=key)
+
+
 def _shown(
     request: Asked,
     found: Certificate,
@@ -89,6 +101,7 @@ def _shown(
         page,
         status=status,
         may_withdraw=may,
+        may_erase=permissions.may_erase(request.visitor, found) and not page.is_erased,
         name_form=name_form or NameForm(initial={"name": found.name}),
         withdraw_form=withdraw_form or WithdrawForm(),
         is_open=bool(name_form or withdraw_form),
