@@ -131,7 +131,7 @@ said = st.builds(
 )
 
 
-@given(st.lists(said, max_size=8), st.randoms())
+@given(st.lists(said, max_size=8, unique_by=lambda mark: mark.key), st.randoms())
 def test_the_last_word_is_the_same_in_whatever_order_and_however_often(
     marks: list[Said], chance: Random
 ) -> None:

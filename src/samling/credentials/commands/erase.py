@@ -17,7 +17,7 @@ def erase_of(*, enrolment_ids: Iterable[int], by: str, at: datetime) -> int:
     """Blank name and badge on the certificates of these enrolments; how many.
 
     They are not withdrawn: whoever has kept the paper or the badge can still show it, and the check
-    page says that it was issued here but no longer to whom. See docs/decisions/0041.
+    page says that it was issued here but no longer to whom. See docs/decisions/0051.
     """
     found = Certificate.objects.filter(enrolment_id__in=list(enrolment_ids))
     return _erase(found, by=by, at=at)
