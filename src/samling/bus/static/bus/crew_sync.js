@@ -61,7 +61,7 @@ async function once() {
   }
   const facts = batch();
   const got = facts.length ? await send(facts) : await ask("GET", addresses.data);
-  if (got.status === 403 && facts.length) { secret = null; return (await mayEnter()) ? "more" : "no_access"; }
+  if (got.status === 403 && facts.length) { secret = null; return (await trouble()) || "more"; }
   if (got.trouble) return stumbled(got, facts);
   most = Math.min(MOST, most * 2);
   if (got.told.token) secret = got.told.token;
@@ -84,10 +84,11 @@ function stumbled({ trouble, status }, facts) {
   return app.facts.some(({ ready, tries }) => ready && !tries) ? "more" : "fault";
 }
 
-async function mayEnter() {
-  const { trouble, told } = await ask("GET", addresses.data);
-  if (!trouble) secret = told.token;
-  return !trouble;
+// a message that was turned away: an old secret, or somebody who is no longer let in?
+async function trouble() {
+  const got = await ask("GET", addresses.data);
+  secret = got.told?.token ?? null;
+  return got.trouble;
 }
 
 async function ask(method, to, body) {
