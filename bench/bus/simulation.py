@@ -53,7 +53,7 @@ class Phone:
         """Some of what waits, in any order, as it is sent now."""
         waiting = list(self.outbox.values())
         chance.shuffle(waiting)
-        some = waiting[: chance.randint(1, len(waiting))]
+        some = waiting[: chance.randint((len(waiting) + 2) // 3, len(waiting))]
         sent = timezone.now() + self.ahead
         return json.dumps({"device": str(self.key), "sent": sent.isoformat(), "facts": some})
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "bench_bus_sync"
 FIRST = date(2026, 6, 19)
-STOPS = 5
+STOPS = 3
 SEED = 7
 
 

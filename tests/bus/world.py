@@ -16,6 +16,7 @@ from samling.bus.models import (
     Notice,
     Scenario,
     ScenarioRule,
+    ShareRule,
     Stop,
     StopVisit,
     Telling,
@@ -71,6 +72,12 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
     world |= {f"bus:{name}": {"key": visit.pk} for name in ("visit", "offer")}
     driven = {"bus": bus.slug, "on": ON.isoformat()}
     world |= {"bus:crew_tour": driven, "bus:crew_stop": driven | {"stop": stop.slug}}
+    rule = ShareRule.objects.create(year=2099, basis="visits", amount_nok=650)
+    world |= {
+        "bus:drop_share_rule": {"key": rule.pk},
+        "bus:shares_file": {"year": 2099, "kind": "csv"},
+        "bus:reach_file": {"table": "stopp", "kind": "csv"},
+    }
     world |= {
         "bus:place": {"slug": municipality.slug},
         "bus:handled": {"key": answer.pk},

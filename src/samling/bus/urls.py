@@ -11,6 +11,8 @@ from samling.bus.views import (
     open_data,
     plan_parts,
     plans,
+    reach,
+    shares,
     stops,
     timetables,
     told,
@@ -74,6 +76,16 @@ planning = [
     path("plan/sporsmal/<int:key>/stopp/", plan_parts.stop_asking, name="stop_asking"),
     path("plan/<int:key>/velg/", plan_parts.choose_point, name="choose_point"),
 ]
+reached = [
+    path("rekkevidde/", reach.reach, name="reach"),
+    path("rekkevidde/<slug:table>.<slug:kind>", reach.reach_file, name="reach_file"),
+    path("fordeling/", shares.shares, name="shares"),
+    path("fordeling/drift/", shares.running, name="running"),
+    path("fordeling/regel/", shares.share_rule, name="share_rule"),
+    path("fordeling/regel/<int:key>/fjern/", shares.drop_rule, name="drop_share_rule"),
+    path("fordeling/fastsett/", shares.fix, name="fix_shares"),
+    path("fordeling/<int:year>.<slug:kind>", shares.shares_file, name="shares_file"),
+]
 urlpatterns = [
     path("", bus.bus, name="bus"),
     *timetable,
@@ -81,4 +93,5 @@ urlpatterns = [
     *on_the_day,
     *tours,
     *planning,
+    *reached,
 ]

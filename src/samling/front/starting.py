@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from samling.bus import commands as bus
 from samling.meetings import commands
 from samling.meetings.models import Gathering
 
@@ -19,6 +20,13 @@ LINES = (
     ("kurs-og-verksted", "orientation", "", 60),
     ("kultur-i-biblioteket", "culture", "", 70),
 )
+
+BUS_MEASURE = "bokbussen-til-flere-skoler"
+
+
+def set_bus_measure(*, at: datetime) -> None:
+    """Tell the bus under which measure its visits count, once."""
+    bus.count_buses_under(measure_slug=BUS_MEASURE, by="fresh start", at=at)
 
 
 def set_gatherings(*, at: datetime) -> None:

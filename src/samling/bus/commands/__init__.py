@@ -3,6 +3,12 @@
 from samling.bus.commands.calendars import keep_usual_calendars
 from samling.bus.commands.contacts import NoNewContact, adopt_contact, name_contact
 from samling.bus.commands.drafts import DatesBackwards, draft_from_scenario, wish_from_answer
+from samling.bus.commands.driven import (
+    DrivenStop,
+    DrivenTour,
+    count_buses_under,
+    make_up_tours,
+)
 from samling.bus.commands.hearing import (
     AnswerUnclear,
     HearingOver,
@@ -39,6 +45,14 @@ from samling.bus.commands.scenarios import (
     stop_scenario,
     wish_about_stop,
 )
+from samling.bus.commands.shares import (
+    NothingToShare,
+    ShareUnknown,
+    drop_share_rule,
+    fix_shares,
+    set_share_rule,
+    tell_running_year,
+)
 from samling.bus.commands.starting import load_start
 from samling.bus.commands.stops import keep_stops
 from samling.bus.commands.sync import Fact, take_in
@@ -74,17 +88,21 @@ __all__ = [
     "CalendarMissing",
     "DatesBackwards",
     "DelayUnlikely",
+    "DrivenStop",
+    "DrivenTour",
     "Fact",
     "HearingOver",
     "InThePlan",
     "NewContact",
     "NoNewContact",
     "NobodyLeft",
+    "NothingToShare",
     "OutsideTimetable",
     "ReplyTooSoon",
     "RuleUnclear",
     "ScenarioBusy",
     "ScenarioUnplanned",
+    "ShareUnknown",
     "SlotNotFree",
     "SlotTaken",
     "TimetableEmpty",
@@ -98,15 +116,19 @@ __all__ = [
     "cancel_visit",
     "change_scenario",
     "come_after_all",
+    "count_buses_under",
     "draft_from_scenario",
     "drop_rule",
     "drop_scenario",
+    "drop_share_rule",
+    "fix_shares",
     "handle_answer",
     "keep_stops",
     "keep_usual_calendars",
     "keep_visits",
     "load_start",
     "make_scenario",
+    "make_up_tours",
     "move_visit",
     "name_contact",
     "offer_slot",
@@ -120,6 +142,7 @@ __all__ = [
     "set_days",
     "set_hours",
     "set_rule",
+    "set_share_rule",
     "settle_and_tell",
     "settle_timetable",
     "stop_inquiry",
@@ -127,6 +150,7 @@ __all__ = [
     "take_in",
     "tell_delay",
     "tell_outage",
+    "tell_running_year",
     "wish_about_stop",
     "wish_from_answer",
 ]

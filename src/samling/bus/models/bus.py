@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from samling.register.models import Municipality
+from samling.strategy.models import Measure
 
 
 class Depot(models.Model):
@@ -33,6 +34,14 @@ class Bus(models.Model):
     name = models.CharField(max_length=80)
     depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="buses")
     is_in_service = models.BooleanField(default=True)
+    measure = models.ForeignKey(
+        Measure,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Under which measure its visits count.",
+    )
 
     class Meta:
         verbose_name_plural = "buses"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +45,29 @@ class Tour(models.Model):
         return f"bus {self.bus_id} on {self.on}"
 
 
+# somebody came, or something was counted: a reason alone tells that nothing came of it
+VISITED = (
+    Q(arrived_at__isnull=False)
+    | Q(children__isnull=False)
+    | Q(adults__isnull=False)
+    | Q(loans_child__isnull=False)
+    | Q(loans_adult__isnull=False)
+    | Q(event_held=True)
+)
+
+
+class VisitLogQuerySet(models.QuerySet["VisitLog"]):
+    """Adjectives of visit logs."""
+
+    def visited(self) -> Self:
+        """Those of stops that the bus really came to."""
+        return self.filter(VISITED)
+
+    def of_year(self, year: int) -> Self:
+        """Those of tours in a calendar year."""
+        return self.filter(tour__on__year=year)
+
+
 class VisitLog(models.Model):
     """What was seen at one stop on one tour. Blank is missing, never zero.
 
@@ -71,6 +95,8 @@ class VisitLog(models.Model):
     deviation = models.CharField(max_length=12, choices=terms.VisitReason, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField()
+
+    objects: ClassVar[VisitLogQuerySet] = VisitLogQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["tour", "arrived_at", "pk"]

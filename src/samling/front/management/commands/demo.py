@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from samling.front.demonstration.advice import make_advice
+from samling.front.demonstration.bus import make_bus_term
 from samling.front.demonstration.competence import make_competence
 from samling.front.demonstration.events import Place, year_of_events
 from samling.front.demonstration.meetings import year_of_meetings
 from samling.front.demonstration.people import make_people
 from samling.front.demonstration.school_contacts import make_school_contacts
-from samling.front.starting import set_gatherings
+from samling.front.starting import set_bus_measure, set_gatherings
 from samling.ground.period import day_in_oslo
 from samling.meetings import commands as meetings
 from samling.meetings.models import Event
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         make_people(at=at)
         make_school_contacts(at=at)
         set_gatherings(at=at)
+        set_bus_measure(at=at)
         new = meetings.log_many(
             year_of_events(places(), on=day_in_oslo(at)), by="demonstration", at=at
         )
@@ -48,6 +50,7 @@ class Command(BaseCommand):
             year_of_meetings(at=at), is_made_up=True, person_id=ada.pk, by="demonstration", at=at
         )
         make_advice(at=at)
+        make_bus_term(at=at)
         replies = make_competence(at=at)
         self.stdout.write(
             f"{new} made-up events, {gatherings} made-up meetings, {replies} made-up replies"

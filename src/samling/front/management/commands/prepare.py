@@ -17,7 +17,7 @@ from django.utils import timezone
 from samling.bus.models import Bus
 from samling.competence.models import Framework
 from samling.front.demonstration.people import ACCOUNTS
-from samling.front.starting import set_gatherings
+from samling.front.starting import set_bus_measure, set_gatherings
 from samling.register.models import Boundary, Municipality
 
 
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         if not Bus.objects.exists():
             self.tell("starting the bus")
             call_command("load_bus", verbosity=0)
+            set_bus_measure(at=timezone.now())
         if settings.DEMO:
             call_command("demo", "--if-missing", verbosity=0)
 
