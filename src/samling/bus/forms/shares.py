@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,11 +14,22 @@ from samling.bus.terms import ShareBasis
 YEARS = {"min_value": 2000, "max_value": 2199}
 
 
+class Amount(forms.DecimalField):
+    """Kroner as people write them: 2 150 000,50."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number without the spaces between its thousands."""
+        if isinstance(value, str):
+            value = "".join(value.split())
+        number: Decimal | None = super().to_python(value)
+        return number
+
+
 class RunningForm(forms.Form):
     """What running the buses took in a year; blank is missing."""
 
     ar = forms.IntegerField(widget=forms.HiddenInput, **YEARS)
-    cost_nok = forms.DecimalField(
+    cost_nok = Amount(
         label=_("Cost of the year, kroner"),
         required=False,
         min_value=0,
@@ -44,7 +56,7 @@ class RuleForm(forms.Form):
     municipality = forms.TypedChoiceField(
         label=_("Where"), required=False, coerce=int, empty_value=None
     )
-    amount_nok = forms.DecimalField(
+    amount_nok = Amount(
         label=_("Kroner for each"), min_value=0, max_digits=10, decimal_places=2, localize=True
     )
     comment = forms.CharField(label=_("Remark"), required=False, max_length=200)

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from samling.bus import reach as bus
 from samling.ground.figures import Total, total
 from samling.ground.period import day_in_oslo
 from samling.ground.prepared import Prepared
@@ -99,6 +100,7 @@ class YearHere:
     people: Total
     children: Total
     strategies: tuple[StrategyReach, ...]
+    bus: Total
     elsewhere: Total
     has_debate: bool
     debates: int
@@ -167,7 +169,7 @@ class MunicipalityPage:
 
 
 def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> MunicipalityPage:
-    """The page of one municipality; Municipality.DoesNotExist. Five questions at any size.
+    """The page of one municipality; Municipality.DoesNotExist. Six questions at any size.
 
     ``with_people`` adds names and addresses, which only the county library may see.
     """
@@ -247,6 +249,7 @@ def _year(
     municipality_id: int, year: int, inhabited: Inhabited | None, background: CountyBackground
 ) -> YearHere:
     facts = reach.municipality_year(municipality_id, year)
+    visits = bus.municipality_year(municipality_id, year)
     people = added(fact.people for fact in facts)
     debates = added(fact.people for fact in facts if fact.kind == EventType.DEBATE).asked
     county_people = background.reporting_inhabitants
@@ -255,6 +258,7 @@ def _year(
         people=people,
         children=added(fact.people for fact in facts if fact.audience in CHILDREN),
         strategies=_strategies(facts),
+        bus=added(fact.people for fact in visits),
         elsewhere=added(fact.people for fact in facts if fact.measure_id is None),
         has_debate=debates > 0,
         debates=debates,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from samling.bus import reach as bus
 from samling.ground.figures import NOTHING_ASKED, Total
 from samling.meetings import reach as events
 from samling.meetings.models import Tally
@@ -21,10 +22,14 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True, slots=True)
 class YearReach:
-    """What was held in a year and how many people came; ``asked`` of a total is the number held."""
+    """What was held in a year and how many people came; ``asked`` of a total is the number held.
+
+    ``visits`` are the stops of the bus: they count under their measure, and are no events.
+    """
 
     year: int
     facts: tuple[ReachFact, ...]
+    visits: tuple[ReachFact, ...]
     all: Total
     by_month: tuple[Total, ...]
     by_audience: dict[Audience, Total]
@@ -36,21 +41,26 @@ class YearReach:
         """All that was held under these measures."""
         return added(self.by_measure.get(key, NOTHING_ASKED) for key in measures)
 
+    def bus_visits(self, measures: Collection[int]) -> int:
+        """How many of the things counted under these measures are stops that the bus visited."""
+        return sum(fact.people.asked for fact in self.visits if fact.measure_id in measures)
+
 
 def year_reach(year: int) -> YearReach:
-    """The reach of the whole county in a year, in two questions at any size."""
-    facts = events.county_year(year)
+    """The reach of the whole county in a year, in three questions at any size."""
+    facts, visits = events.county_year(year), bus.county_year(year)
     totals, with_debate = _municipalities(year)
     return YearReach(
         year=year,
         facts=facts,
+        visits=visits,
         all=added(fact.people for fact in facts),
         by_month=by_month(facts),
         by_audience={
             audience: added(fact.people for fact in facts if fact.audience is audience)
             for audience in Audience
         },
-        by_measure=_by_measure(facts),
+        by_measure=_by_measure((*facts, *visits)),
         by_municipality=totals,
         with_debate=with_debate,
     )
@@ -66,8 +76,9 @@ class MeasuresReach:
 
 
 def measures_reach(reach: YearReach, measures: Collection[int]) -> MeasuresReach:
-    """What was held under some measures; one more question than the year's reach itself."""
-    facts = [fact for fact in reach.facts if fact.measure_id in measures]
+    """What was held under some measures, the bus among it; at most two more questions than the year's."""
+    facts = [fact for fact in (*reach.facts, *reach.visits) if fact.measure_id in measures]
+    has_visits = any(fact.measure_id in measures for fact in reach.visits)
     audiences = {fact.audience for fact in facts}
     return MeasuresReach(
         by_month=by_month(facts),
@@ -76,7 +87,7 @@ def measures_reach(reach: YearReach, measures: Collection[int]) -> MeasuresReach
             for audience in Audience
             if audience in audiences
         },
-        by_municipality=_by_municipality(reach.year, measures),
+        by_municipality=_by_municipality(reach.year, measures, has_visits=has_visits),
     )
 
 
@@ -112,13 +123,18 @@ def _municipalities(year: int) -> tuple[dict[int, Total], frozenset[int]]:
     return totals, frozenset(with_debate)
 
 
-def _by_municipality(year: int, measures: Collection[int]) -> dict[int, Total]:
+def _by_municipality(year: int, measures: Collection[int], *, has_visits: bool) -> dict[int, Total]:
     """Municipality → what was held there under these measures, added up by the database."""
     rows = _of_municipalities(year).filter(measure__in=measures)
-    return {
+    found = {
         owner: Total(people, counted, held, guessed)
         for owner, people, counted, held, guessed in rows
     }
+    for fact in bus.municipalities_year(year) if has_visits else ():
+        if fact.measure_id in measures and fact.municipality_id is not None:
+            before = found.get(fact.municipality_id, NOTHING_ASKED)
+            found[fact.municipality_id] = before + fact.people
+    return found
 
 
 def _of_municipalities(year: int) -> QuerySet[Tally, tuple[Any, ...]]:

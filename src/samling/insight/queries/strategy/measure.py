@@ -59,6 +59,7 @@ class MeasurePage:
     by_month: Chart
     by_audience: Chart
     reached: tuple[MunicipalityLine, ...]
+    bus_visits: int
     reporting: int
     municipalities: int
     before: tuple[str, str] | None
@@ -125,6 +126,7 @@ def measure_page(
                 county, own.by_municipality, frozenset(), frozenset(reach.by_municipality)
             )
         ),
+        bus_visits=reach.bus_visits(families[row.pk]),
         reporting=len(reach.by_municipality),
         municipalities=len(county.all),
         before=(row.carried_from.slug, str(row.carried_from.title)) if row.carried_from else None,

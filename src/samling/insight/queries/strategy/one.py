@@ -43,6 +43,7 @@ class OneStrategyPage:
     years: tuple[int, ...]
     block: StrategyBlock
     neighbours: tuple[StrategyOutline, ...]
+    bus_visits: int
     reporting: int
     municipalities: int
     by_month: Chart
@@ -91,6 +92,7 @@ def one_strategy_page(
             has_reports=has_reports,
         ),
         neighbours=plan.strategies,
+        bus_visits=reach.bus_visits(keys),
         reporting=len(reporting),
         municipalities=len(county.all),
         by_month=month_chart(own.by_month, year=view.year, on=on, has_reports=has_reports),

@@ -74,6 +74,7 @@ class StrategyPage:
     held_with_number: int
     held_in_all: int
     unplaced: int
+    bus_visits: int
     reporting: int
     municipalities: int
     with_debate: Figure
@@ -109,6 +110,7 @@ def strategy_page(
     lines = municipality_lines(county, reach.by_municipality, reach.with_debate, reporting)
     has_reports = bool(reporting)
     placed = added(reach.of(family) for family in families.values())
+    bus_visits = reach.bus_visits([key for family in families.values() for key in family])
     return StrategyPage(
         title=view.plan.title if view.plan else _("Strategy"),
         plan=view.plan,
@@ -120,7 +122,8 @@ def strategy_page(
         held=rules.count_figure(reach.all.asked, has_reports=has_reports),
         held_with_number=reach.all.told,
         held_in_all=reach.all.asked,
-        unplaced=reach.all.asked - placed.asked,
+        unplaced=reach.all.asked - (placed.asked - bus_visits),
+        bus_visits=bus_visits,
         reporting=len(reporting),
         municipalities=len(lines),
         with_debate=rules.count_figure(len(reach.with_debate), has_reports=has_reports),
