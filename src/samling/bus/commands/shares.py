@@ -81,20 +81,21 @@ def fix_shares(*, year: int, least: int, on: date, by: str, at: datetime) -> int
     page = shares_page(year, on=on, least=least)
     if not page.rules or not page.lines:
         raise NothingToShare(_("There are no visits or no rules of payment in this year."))
+    known = [(line, line.paid.kroner) for line in page.lines if line.paid.kroner is not None]
     lacking = [line.name for line in page.lines if line.paid.kroner is None]
     if lacking:
         raise ShareUnknown(
             _("A number is missing for: %(places)s.") % {"places": ", ".join(lacking)}
         )
     Share.objects.filter(year=year).delete()
-    for line in page.lines:
+    for line, kroner in known:
         units = got(line.municipality_id, line.reach)
         Share.objects.create(
             municipality_id=line.municipality_id,
             year=year,
             visits=units.visits,
             children=units.children,
-            amount_nok=line.paid.kroner,
+            amount_nok=kroner,
             fixed_at=at,
         )
     journal.note(

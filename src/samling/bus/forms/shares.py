@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samling.bus.terms import ShareBasis
 
-YEARS = {"min_value": 2000, "max_value": 2199}
+FIRST, LAST = 2000, 2199
 
 
 class Amount(forms.DecimalField):
@@ -28,7 +28,7 @@ class Amount(forms.DecimalField):
 class RunningForm(forms.Form):
     """What running the buses took in a year; blank is missing."""
 
-    ar = forms.IntegerField(widget=forms.HiddenInput, **YEARS)
+    ar = forms.IntegerField(widget=forms.HiddenInput, min_value=FIRST, max_value=LAST)
     cost_nok = Amount(
         label=_("Cost of the year, kroner"),
         required=False,
@@ -51,7 +51,7 @@ class RunningForm(forms.Form):
 class RuleForm(forms.Form):
     """A rule of payment."""
 
-    ar = forms.IntegerField(widget=forms.HiddenInput, **YEARS)
+    ar = forms.IntegerField(widget=forms.HiddenInput, min_value=FIRST, max_value=LAST)
     basis = forms.ChoiceField(label=_("Paid by"), choices=ShareBasis.choices)
     municipality = forms.TypedChoiceField(
         label=_("Where"), required=False, coerce=int, empty_value=None

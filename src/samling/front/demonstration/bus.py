@@ -50,12 +50,12 @@ def _tours(on: date) -> Iterator[DrivenTour]:
         of_day = list(some)
         first, last = of_day[0], of_day[-1]
         if chance.random() < OUT:
-            told = {"state": "out_of_service", "reason": "På verksted"}
-            yield DrivenTour(first.bus_id, first.bus.slug, day, told, ())
+            out = {"state": "out_of_service", "reason": "På verksted"}
+            yield DrivenTour(first.bus_id, first.bus.slug, day, out, ())
             continue
         begins, ends = odometer, odometer + chance.randint(60, 260)
         odometer = ends
-        told = {
+        told: dict[str, object] = {
             "state": "done", "km_start": begins, "km_end": ends,
             "left_at": first.period.lower - timedelta(minutes=chance.randint(25, 80)),
             "home_at": last.period.upper + timedelta(minutes=chance.randint(25, 90)),
@@ -67,10 +67,11 @@ def _tours(on: date) -> Iterator[DrivenTour]:
 def _stop(visit: Visit, pupils: int | None, chance: random.Random) -> DrivenStop:
     """What the crew saw: mostly a share of the pupils, sometimes a school away, sometimes no number."""
     if chance.random() < AWAY:
-        told: dict[str, object] = {"deviation": "school_away"}
-        return DrivenStop(visit.stop_id, visit.stop.slug, visit.pk, told)
+        return DrivenStop(visit.stop_id, visit.stop.slug, visit.pk, {"deviation": "school_away"})
     late = timedelta(minutes=chance.randint(-4, 12))
-    told = {"arrived_at": visit.period.lower + late, "left_at": visit.period.upper + late}
+    told: dict[str, object] = {
+        "arrived_at": visit.period.lower + late, "left_at": visit.period.upper + late,
+    }  # fmt: skip
     children = round((pupils or 40) * chance.uniform(0.3, 0.75))
     if chance.random() >= SILENT:
         told |= {
