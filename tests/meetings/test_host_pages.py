@@ -212,6 +212,13 @@ def test_an_earlier_meeting_or_a_template_fills_the_page(
     assert client_of(ada).get(NEW, {"mal": "nettmote"}).context["form"].initial["room_kind"]
 
 
+def test_another_librarys_draft_fills_nobodys_page(
+    bo: Person, ringsaker_library: Organisation
+) -> None:
+    draft = make_meeting(ringsaker_library, title_nb="Hemmelig", state="draft")
+    assert "Hemmelig" not in client_of(bo).get(NEW, {"fra": draft.slug}).content.decode()
+
+
 def test_cancelling_asks_why_and_writes_to_everybody(
     bo: Person, trysil_library: Organisation
 ) -> None:

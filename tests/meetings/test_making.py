@@ -355,6 +355,31 @@ def test_what_is_at_the_same_time_is_foreseen(
     }  # fmt: skip
 
 
+def test_what_is_for_the_invited_is_foreseen_by_its_own_host_alone(
+    trysil_library: Organisation, ringsaker_library: Organisation
+) -> None:
+    make_meeting(ringsaker_library, starts_at=TOLD.starts_at, is_open=False)
+    span = (TOLD.starts_at, TOLD.ends_at)
+    for host, number in ((trysil_library, 0), (ringsaker_library, 1)):
+        found = queries.foreseen([span], host_id=host.pk, audience="adults")
+        assert len(found[0].collisions) == number
+
+
+def test_a_meeting_moved_across_midnight_keeps_its_length_and_is_told_of(
+    trysil_library: Organisation,
+) -> None:
+    late = datetime(2026, 10, 24, 23, 30, tzinfo=OSLO)  # the clocks go back that night
+    meeting = commands.publish(slug=made(trysil_library).slug, **BY)
+    told = replace(TOLD, starts_at=late, ends_at=late + timedelta(hours=5))
+    moved = commands.edit_meeting(slug=meeting.slug, told=told, **BY)
+    moved.refresh_from_db()
+    assert moved.sequence == 1
+    assert moved.ends_at.astimezone(OSLO).strftime("%d %H:%M") == "25 04:30"
+    assert moved.ends_at - moved.starts_at == timedelta(hours=6)  # one hour came twice
+    (line,) = queries.calendar_lines(queries.Sought(), at=NOON).lines
+    assert (str(line.day), str(line.until)) == ("2026-10-24", "2026-10-25")
+
+
 def test_people_who_go_to_both_are_counted(
     trysil_library: Organisation, ringsaker_library: Organisation
 ) -> None:

@@ -75,6 +75,9 @@ def test_the_report_is_for_own_meetings_and_the_county_sees_the_sum_of_all(
     assert not client_of(ada).get("/samlinger/rapport/").context["page"].meetings
     every = client_of(ada).get("/samlinger/rapport/", {"hvem": "alle", "ar": "x", "serie": "y"})
     assert len(every.context["page"].meetings) == 2
+    held(ringsaker_library, ("C", town, True), title_nb="For innbudte", is_open=False)
+    again = client_of(ada).get("/samlinger/rapport/", {"hvem": "alle"})
+    assert "For innbudte" not in again.content.decode()
     sly = client_of(bo).get("/samlinger/rapport/", {"hvem": "alle"})
     assert len(sly.context["page"].meetings) == 1
     assert client_of(bo).get("/samlinger/rapport/", {"fil": "csv"}).status_code == 200

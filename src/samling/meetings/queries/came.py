@@ -123,11 +123,16 @@ class CamePage:
         return tuple(sorted(found, key=lambda line: (-line.people.value, str(line.name))))
 
 
-def came_page(host_ids: Sequence[int] | None, asked: Asked, *, at: datetime) -> CamePage:
-    """Who came to the meetings of these hosts (None: of everybody); nine questions at any size."""
+def came_page(
+    host_ids: Sequence[int], asked: Asked, *, with_others: bool = False, at: datetime
+) -> CamePage:
+    """Who came to the meetings of these hosts; nine questions at any size.
+
+    ``with_others`` adds what other hosts have held openly; what was for the invited stays theirs.
+    """
     of_hosts = Meeting.objects.published().filter(starts_at__lte=at, is_pattern=False)
-    if host_ids is not None:
-        of_hosts = of_hosts.filter(host_id__in=host_ids)
+    own = Q(host_id__in=host_ids)
+    of_hosts = of_hosts.filter(own | Q(is_open=True)) if with_others else of_hosts.filter(own)
     chosen = {m.pk: m for m in _chosen(of_hosts, asked).order_by("-starts_at", "-pk")}
     groups = _groups(chosen)
     towns = {m.pk: m for m in Municipality.objects.order_by("name")}

@@ -195,6 +195,7 @@ def foreseen(
         when |= Q(starts_at__lt=ends, ends_at__gt=starts)
     rows = (
         Meeting.objects.filter(when, state=MeetingState.PUBLISHED, is_pattern=False)
+        .filter(Q(is_open=True) | Q(host_id=host_id))
         .select_related("host")
         .order_by("starts_at", "pk")
     )

@@ -51,7 +51,7 @@ def _asked_for(request: Asked) -> tuple[queries.CamePage, queries.AskedOfReport,
         slug=request.GET.get("samling", "").replace("\0", ""),
         series_id=int(series) if series.isdecimal() and len(series) < 18 else None,
     )
-    return queries.came_page(None if is_all else own, asked, at=now), asked, is_all
+    return queries.came_page(own, asked, with_others=is_all, at=now), asked, is_all
 
 
 def _table(page: queries.CamePage) -> tables.Table:
