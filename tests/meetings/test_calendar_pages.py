@@ -328,7 +328,9 @@ def test_programs_choose_as_people_do(
     assert Client().get(f"{API}calendar", {"theme": "fish"}).status_code == 422
     assert Client().get(f"{API}meetings/{found.slug}").json()["slug"] == found.slug
     assert Client().get(f"{API}meetings/x").status_code == 404
-    assert Client().get(f"{API}rot").status_code == 404
+    for rest in ("rot", "meetings/%00", "calendar/x"):
+        assert Client().get(f"{API}{rest}").status_code == 404
+    assert Client().get(f"{API}calendar", {"library": "\0", "after": "\0"}).status_code == 200
     assert Client().post(f"{API}calendar").status_code == 405
 
 

@@ -217,6 +217,7 @@ def test_another_librarys_draft_fills_nobodys_page(
 ) -> None:
     draft = make_meeting(ringsaker_library, title_nb="Hemmelig", state="draft")
     assert "Hemmelig" not in client_of(bo).get(NEW, {"fra": draft.slug}).content.decode()
+    assert client_of(bo).get(NEW, {"fra": "\0", "mal": "\0"}).status_code == 200
 
 
 def test_cancelling_asks_why_and_writes_to_everybody(

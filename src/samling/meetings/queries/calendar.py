@@ -201,6 +201,8 @@ def newest_lines(sought: Sought, *, at: datetime, limit: int) -> tuple[CalendarL
 
 def one_meeting(slug: str) -> CalendarLine | None:
     """A public meeting as a line, or None."""
+    if "\0" in slug:
+        return None
     row = Meeting.objects.public().filter(slug=slug).values_list(*MEETING_SHOWN).first()
     return _meeting_line(row) if row else None
 

@@ -134,6 +134,8 @@ def hosts_of(visitor: Visitor, *, on: date) -> tuple[Organisation, ...]:
 
 def known_meeting(slug: str) -> Meeting | None:
     """The meeting with its host, measure and municipality, or None."""
+    if "\0" in slug:
+        return None
     return (
         Meeting.objects.select_related("host__municipality", "municipality", "measure__strategy")
         .filter(slug=slug)
