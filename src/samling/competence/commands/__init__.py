@@ -1,8 +1,10 @@
 """The verbs of competence."""
 
 from samling.competence.commands.answering import (
+    Kept,
     LeewayTold,
     NoAreas,
+    NoSuchLink,
     NotAsked,
     NothingAnswered,
     SurveyIsOver,
@@ -93,6 +95,7 @@ __all__ = [
     "EndsBeforeItBegins",
     "FollowUpIsOver",
     "GainUnknown",
+    "Kept",
     "LastDayTooEarly",
     "LeewayTold",
     "LevelsNotDescribed",
@@ -101,6 +104,7 @@ __all__ = [
     "Nameless",
     "NoAreas",
     "NoNorwegianName",
+    "NoSuchLink",
     "NobodyAsked",
     "NotAPartner",
     "NotAsked",

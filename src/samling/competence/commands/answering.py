@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from samling.competence.models import (
     Area,
-    Competence,
     Leeway,
-    Rating,
     SurveyInvitation,
     SurveyReply,
     Wish,
 )
+from samling.competence.queries.frameworks import content_of
 from samling.competence.queries.places import place_of_library
 from samling.competence.rules import pace
 from samling.competence.terms import ReplyKind, SurveyState
@@ -27,11 +26,30 @@ from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 
 FIELDS = ("now", "wanted", "importance", "people")
+FIND = (
+    "select i.id, i.kind, i.language, s.state, s.last_day, r.id, r.version_id, r.areas"
+    " from competence_surveyinvitation i join competence_survey s on s.id = i.survey_id"
+    " left join competence_surveyreply r on r.invitation_id = i.id"
+    " where i.key = %s for update of i"
+)
+KEEP = (
+    "insert into competence_rating (reply_id, competence_id, now, wanted, importance, people)"
+    " values (%s, %s, %s, %s, %s, %s) on conflict (reply_id, competence_id) do update set {}"
+)
+SAVED = (
+    "with saved as (update competence_surveyinvitation set saved_at = %s where id = %s)"
+    " select count(*) from competence_rating where reply_id = %s and now is not null"
+    " and wanted is not null and competence_id = any(%s)"
+)
 Told = Mapping[str, int | None]
 
 
 class SurveyIsOver(Refusal):
     """Answers are taken from the day a survey opens through its last day."""
+
+
+class NoSuchLink(Refusal):
+    """Nobody was ever given this link."""
 
 
 class TooManyAreas(Refusal):
@@ -48,6 +66,17 @@ class NotAsked(Refusal):
 
 class NothingAnswered(Refusal):
     """A reply without a single answer is not finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody sees after each tap: how many of those asked are answered with both levels."""
+
+    kind: str
+    language: str
+    answered: int
+    asked: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +123,36 @@ def choose_areas(*, key: uuid.UUID, areas: Sequence[str], at: datetime) -> Surve
 
 
 @transaction.atomic
-def rate(*, key: uuid.UUID, ratings: Mapping[int, Told], at: datetime) -> None:
+def rate(*, key: uuid.UUID, ratings: Mapping[int, Told], at: datetime) -> Kept:
     """Keep what was answered about competences (by their key in the version); the rest stays as it was.
 
-    Raises SurveyIsOver, or NotAsked for a competence outside the areas that were chosen.
+    What is kept, and how far somebody has come. Every tap comes here, so it asks the database three
+    times and no more. Raises NoSuchLink, SurveyIsOver, or NotAsked for a competence outside the areas
+    that were chosen.
     """
-    invitation = _open_invitation(key, at=at)
-    reply = _reply(invitation)
-    if reply is None:
-        raise NotAsked(_("Choose the areas that matter first."))
-    asked = Competence.objects.filter(
-        pk__in=list(ratings), version_id=reply.version_id, area__key__in=reply.areas
-    )
-    if asked.count() != len(ratings):
-        raise NotAsked(_("That question is not in this survey."))
-    for competence_id, told in ratings.items():
-        fields = [name for name in FIELDS if name in told]
-        if not fields:
-            continue
-        Rating.objects.bulk_create(
-            [Rating(reply=reply, competence_id=competence_id, **told)],
-            update_conflicts=True,
-            unique_fields=["reply", "competence"],
-            update_fields=fields,
-        )
-    _saved(invitation, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [key])
+        found = cursor.fetchone()
+        if found is None:
+            raise NoSuchLink(_("This link does not work."))
+        link, kind, language, state, last_day, reply, version_id, areas = found
+        if state != SurveyState.OPEN or day_in_oslo(at) > last_day:
+            raise SurveyIsOver(_("This survey does not take answers now."))
+        if reply is None:
+            raise NotAsked(_("Choose the areas that matter first."))
+        asked = _asked(version_id, areas)
+        if not set(ratings) <= asked:
+            raise NotAsked(_("That question is not in this survey."))
+        for competence_id, told in ratings.items():
+            fields = [name for name in FIELDS if name in told]
+            if fields:
+                cursor.execute(
+                    KEEP.format(", ".join(f"{name} = excluded.{name}" for name in fields)),
+                    [reply, competence_id, *(told.get(name) for name in FIELDS)],
+                )
+        cursor.execute(SAVED, [at, link, reply, list(asked)])
+        answered = cursor.fetchone()[0]
+    return Kept(kind, language, answered, len(asked), at)
 
 
 @transaction.atomic
@@ -194,6 +228,13 @@ def _begin(invitation: SurveyInvitation, *, at: datetime) -> SurveyReply:
         place=place_of_library(invitation.organisation),
         post=invitation.post,
     )
+
+
+def _asked(version_id: int, areas: Collection[str]) -> set[int]:
+    """The competences of the chosen areas; the version is fixed, so it is read once by a process."""
+    content = content_of(version_id)
+    assert content is not None, "a reply keeps its version"
+    return {row.pk for area in content.areas if area.key in areas for row in area.competences}
 
 
 def _competences_by_area(version_id: int) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +10,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,8 @@ from samling.competence.forms.answering import (
     ratings_from,
 )
 from samling.competence.queries import Door
+from samling.competence.queries.answering import Progress
+from samling.competence.rules import pace
 from samling.competence.terms import Grade, Importance
 from samling.competence.views.answers import FAULTY, REFUSED
 from samling.ground.refusal import Refusal
@@ -28,6 +32,7 @@ from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
 NOT_FOUND, GONE = 404, 410
+NAMED = re.compile(r"(?:now|wanted|importance|people)-([1-9][0-9]{0,17})")
 Page = Callable[..., HttpResponse]
 
 
@@ -81,39 +86,58 @@ def answer(request: Asked, door: Door) -> HttpResponse:
 
 
 @opens_for(everybody)
-@through_the_door
-def answer_area(request: Asked, door: Door, area: str) -> HttpResponse:
+def answer_area(request: Asked, key: uuid.UUID, area: str) -> HttpResponse:
     """The competences of one area; each tap is kept, and the button keeps all and goes on."""
+    if request.method == "POST" and getattr(request, "htmx", False):
+        return _tap(request, key)
+    return _area(request, key, area=area)
+
+
+def _tap(request: Asked, key: uuid.UUID) -> HttpResponse:
+    """Keep what was tapped and tell how far it is; nothing else, because it happens so often."""
+    at = timezone.now()
+    named = {int(found[1]) for name in request.POST if (found := NAMED.fullmatch(name))}
+    error, status, progress = "", 200, None
+    try:
+        kept = commands.rate(key=key, ratings=ratings_from(request.POST, named), at=at)
+    except NotOnTheScale:
+        error, status = _("One of the numbers cannot be used. The rest is as it was."), REFUSED
+    except Refusal as refusal:
+        error, status = str(refusal), REFUSED
+    else:
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(kept.language)
+        left = pace.minutes_left(kept.asked - kept.answered, kind=kept.kind)
+        progress = Progress(kept.answered, kept.asked, left, kept.saved_at)
+    words = {"page": {"progress": progress}, "error": error}
+    html = get_template("competence/answer_area.html#progress").render(words)
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+
+
+@through_the_door
+def _area(request: Asked, door: Door, area: str) -> HttpResponse:
+    """The page of an area, and what its button sends."""
     page = queries.area_page(door, area)
     if page is None:
         return redirect("competence:answer", door.key)
     error, status = "", 200
     if request.method == "POST":
-        at = timezone.now()
         try:
             keys = [row.competence.pk for row in page.answers]
-            told = ratings_from(request.POST, keys)
-            if told:
-                commands.rate(key=door.key, ratings=told, at=at)
+            if told := ratings_from(request.POST, keys):
+                commands.rate(key=door.key, ratings=told, at=timezone.now())
         except NotOnTheScale:
             error, status = _("One of the numbers cannot be used. The rest is as it was."), FAULTY
         except Refusal as refusal:
             error, status = str(refusal), REFUSED
         else:
-            if not _is_tap(request):
-                if page.after:
-                    return redirect("competence:answer_area", door.key, page.after)
-                return redirect("competence:answer_end", door.key)
-            fresh = queries.door_of(door.key, at=at)
-            assert fresh is not None
-            page = _with_progress(fresh, area)
-        if error and _is_tap(request):
-            status = REFUSED  # htmx shows this
+            if page.after:
+                return redirect("competence:answer_area", door.key, page.after)
+            return redirect("competence:answer_end", door.key)
     return show(
         request,
         "competence/answer_area.html",
         page,
-        part="progress",
         status=status,
         error=error,
         grades=Grade,
@@ -170,13 +194,3 @@ def _end_form(request: Asked, page: queries.EndPage) -> EndForm:
             )
         }
     return LibraryEndForm(request.POST or None, initial=initial)
-
-
-def _with_progress(door: Door, area: str) -> queries.AreaPage:
-    page = queries.area_page(door, area)
-    assert page is not None
-    return page
-
-
-def _is_tap(request: Asked) -> bool:
-    return bool(getattr(request, "htmx", False))
