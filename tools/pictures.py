@@ -30,6 +30,9 @@ SHOTS = (
     ("meeting-phone", "/kalender/?bare=samlinger > h3 a", "", PHONE),
     ("participants", "/samlinger/ > main .lines a", "ada@samling.test", DESK),
     ("who-came", "/samlinger/rapport/", "ada@samling.test", DESK),
+    ("bus-plan", "/bokbuss/plan/ > main h3 a, main th a, main .lines a", "ada@samling.test", TALL),
+    ("bus-stop", "/bokbuss/ > main .lines a", "", DESK),
+    ("bus-crew-phone", "/bokbuss/tur/", "dag@samling.test", PHONE),
     ("door-phone", "/samlinger/ > main .lines a > .actions a", "ada@samling.test", PHONE),
 )
 
