@@ -37,7 +37,7 @@ hearing = [
     path("rutetabeller/<int:key>/fastsett/", timetables.settle, name="settle"),
     path("rutetabeller/svar/<int:key>/", timetables.handled, name="handled"),
     path("rutetabeller/svar/<int:key>/kontakt/", timetables.new_contact, name="new_contact"),
-    path("svar/<str:token>/", asked.asked, name="asked"),
+    path("svar/<slug:token>/", asked.asked, name="asked"),
 ]
 on_the_day = [
     path("dag/", day.day, name="day"),
@@ -45,7 +45,7 @@ on_the_day = [
     path("dag/<str:on>/innstilt/", day.outage, name="outage"),
     path("besok/<int:key>/", day.visit, name="visit"),
     path("besok/<int:key>/tilby/", day.offer, name="offer"),
-    path("melding/<str:token>/", told.told, name="told"),
+    path("melding/<slug:token>/", told.told, name="told"),
 ]
 tours = [
     path("tur/", crew.crew, name="crew"),
