@@ -1,7 +1,8 @@
 """``python -m bench.bus.sync [--tours 1000]``: tours over a bad network to the real endpoint; what was lost?
 
 Runs on a database of its own, through Django's test client: the whole way from the request to the
-row. Prints one JSON object: ``sync_tours, sync_facts, sync_requests, sync_lost, sync_doubled``.
+row. Prints one JSON object: ``sync_tours, sync_facts, sync_requests, sync_lost, sync_doubled`` and
+``crew_app_gzip_kb``.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ STOPS = 3
 SEED = 7
 
 
-def measure(tours: int) -> dict[str, int]:
+def measure(tours: int) -> dict[str, float]:
     """Drive so many tours, each from a seed of its own; the figures."""
     _own_database()
     from django.test import Client
 
+    from bench.bus.crew_app import size_kb
     from bench.bus.simulation import Simulation
 
-    simulation = Simulation(_signed_in(Client()), bus="bokbussen", stops=_stops())
+    client = _signed_in(Client())
+    simulation = Simulation(client, bus="bokbussen", stops=_stops())
     for number in range(tours):
         simulation.drive(random.Random(SEED + number), on=FIRST - timedelta(days=number))
         if number % 50 == 49:
@@ -40,6 +43,7 @@ def measure(tours: int) -> dict[str, int]:
     for fault in (simulation.lost + simulation.doubled)[:20]:
         print(fault, file=sys.stderr)
     return {
+        "crew_app_gzip_kb": size_kb(lambda path: client.get(path).getvalue()),
         "sync_tours": simulation.tours,
         "sync_facts": simulation.facts,
         "sync_requests": simulation.requests,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bench.bus.crew_app import size_kb
 from samling.bus.models import Mark, Stop, Timetable, Tour, Visit, VisitLog
 from samling.bus.queries.crew import tours_around, tours_on
 from samling.ground.period import OSLO
@@ -168,6 +169,11 @@ def test_the_worker_keeps_every_file_the_app_is_made_of(client: Client, db: None
     }
     assert wanted == {name.rsplit("/", 1)[1][:-3] for name in files if name.endswith(".js")}
     assert all(client.get(name).status_code == 200 for name in files)
+
+
+def test_the_whole_app_is_small_enough_for_a_bad_network(client: Client, dag: Person) -> None:
+    signed_in = client_of(dag)
+    assert 5 < size_kb(lambda path: signed_in.get(path).getvalue()) < 150
 
 
 def test_the_manifest_lets_a_phone_install_the_app(client: Client, db: None) -> None:

@@ -27,9 +27,16 @@ OPEN = [
     "/strategi/S1/",
     "/arrangementer/",
     "/konto/logg-inn/",
+    "/bokbuss/rekkevidde/",
 ]
 LIBRARIAN = ["/arbeidsbord/", "/arrangementer/logg/", "/mitt-bibliotek/", "/konto/"]
-COUNTY = ["/arbeidsbord/", "/kommuner/trysil/", "/register/personer/", "/strategi/"]
+COUNTY = [
+    "/bokbuss/fordeling/",
+    "/arbeidsbord/",
+    "/kommuner/trysil/",
+    "/register/personer/",
+    "/strategi/",
+]
 
 
 @pytest.fixture
