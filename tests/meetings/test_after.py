@@ -79,6 +79,24 @@ def test_nobody_is_thanked_before_the_end_or_weeks_after(trysil_library: Organis
         assert commands.thank(meeting_id=soon.pk, by="test", at=at) == 0
 
 
+def test_nobody_made_up_gets_a_letter(trysil_library: Organisation) -> None:
+    began = timezone.now() - timedelta(hours=3)
+    made_up = make_meeting(trysil_library, starts_at=began, is_made_up=True)
+    seat(made_up, attended=True)
+    assert commands.thank(meeting_id=made_up.pk, by="test", at=timezone.now()) == 0
+
+
+def test_the_copy_to_the_participant_has_all_that_is_stored(meeting: Meeting) -> None:
+    kari = seat(meeting, "Kari")
+    commands.remark(
+        slug=meeting.slug, text="Takk", name="Kari", key=uuid4(), enrolment_id=kari.pk, by="test",
+        at=NOON,
+    )  # fmt: skip
+    told = Client().get(f"/pamelding/{kari.key}/samling.json").json()
+    assert [one["text"] for one in told["remarks"]] == ["Takk"]
+    assert told["certificate"] == ""
+
+
 # ---- material -------------------------------------------------------------------------------------
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from samling.accounts.models import Letter
 from samling.accounts.terms import LetterState
-from samling.meetings.models import Answer, Enrolment, Meeting, SessionChoice
+from samling.meetings.models import Answer, Enrolment, Meeting, Remark, SessionChoice
 from samling.meetings.terms import EnrolmentStanding as Standing
 from samling.meetings.terms import Form
 
@@ -136,11 +139,13 @@ def told_by(enrolment: Enrolment) -> dict[str, object]:
     """Everything that is stored about somebody at one meeting, for a copy to the person."""
     own = (
         "name", "email", "language", "standing", "place", "asked_at", "offered_until", "ended_at",
-        "is_late", "attended", "is_walk_in",
+        "is_late", "attended", "attended_how", "is_walk_in", "evaluated_on",
     )  # fmt: skip
     letters = Letter.objects.filter(
         about=f"meeting:{enrolment.meeting_id}", to=enrolment.email
     ).order_by("pk")
+    find: Callable[[Iterable[int]], dict[int, str]] = import_string(settings.CERTIFICATES_OF)
+    remarks = Remark.objects.filter(enrolment=enrolment).order_by("written_at", "pk")
     return {
         "meeting": str(enrolment.meeting.title),
         "starts_at": enrolment.meeting.starts_at,
@@ -153,5 +158,8 @@ def told_by(enrolment: Enrolment) -> dict[str, object]:
             {"question": str(answer.question.text), "answer": answer.text}
             for answer in enrolment.answers.select_related("question").order_by("pk")
         ],
+        "marks": list(enrolment.marks.order_by("pk").values("came", "how", "marked_at")),
+        "remarks": list(remarks.values("text", "written_at")),
+        "certificate": find([enrolment.pk]).get(enrolment.pk, ""),
         "letters": list(letters.values("subject", "body", "created_at", "sent_at")),
     }
