@@ -6,6 +6,7 @@ import runpy
 import sys
 
 NAMES = {
+    "competence": "bench.competence",
     "pages": "bench.pages",
     "planner": "bench.planner",
     "meetings": "bench.meetings",

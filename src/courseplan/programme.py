@@ -106,7 +106,7 @@ class Programme:
         if nodes is not None:
             options["mip_max_nodes"] = nodes
         if interior:
-            options |= {"solver": "ipm", "run_crossover": "off"}
+            options |= {"solver": "ipm"}
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(self._model(relaxed=relaxed))

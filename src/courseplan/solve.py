@@ -28,6 +28,8 @@ from courseplan.stop import Stop
 from courseplan.watch import Progress, Watch, nobody
 from courseplan.ways import Ways, lay_out
 
+LARGE = 8000
+"""Seats from which the relaxed programme is quicker by interior points."""
 SMALL = 500
 """Seats × periods of a problem that HiGHS is given whole."""
 _HOUR_PRICE = 1e-4
@@ -172,7 +174,9 @@ class _Search:
         self.watch(Progress("the relaxed programme"))
         groups, slots = one_group(self.ways)
         model = Model(self.ways, groups, slots)
-        relaxed = model.programme.solve(relaxed=True, asked=self._asked, interior=False)
+        relaxed = model.programme.solve(
+            relaxed=True, asked=self._asked, interior=len(self.ways.seats) > LARGE
+        )
         if relaxed.columns is None:
             return
         self.ceiling = Ceiling(relaxed.ceiling, relaxed=tuple(relaxed.columns))

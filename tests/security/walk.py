@@ -31,6 +31,7 @@ from tests.bus.world import bus_world
 from tests.cast import NOON, client_of
 from tests.competence.conftest import make_version
 from tests.competence.made import made_closed
+from tests.competence.planned import competence_plans
 from tests.credentials.made import issued
 from tests.meetings.made_meetings import make_meeting
 
@@ -300,6 +301,7 @@ def _competence(library_id: int) -> World:
         "gift": {"key": gift.pk},
     }
     world = {f"competence:{name}": found[what] for what, names_ in keys.items() for name in names_}
+    world |= competence_plans(told.survey, told.key, told.library)
     return world | {"competence:answer_area": {"key": link.key, "area": reply.areas[0]}}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from samling.competence import commands
@@ -17,3 +18,15 @@ def daily(timestamp: int) -> None:
     commands.close_due(at=at)
     commands.remind_due(at=at)
     commands.follow_up_due(at=at)
+
+
+@app.task(name="samling.competence.jobs.plan", queue="planning")
+def plan(plan_id: int) -> None:
+    """Make one competence plan."""
+    commands.run_plan(plan_id=plan_id, clock=timezone.now)
+
+
+@app.task(name="samling.competence.jobs.price", queue="planning")
+def price(question_id: int) -> None:
+    """Answer what it would cost to have a measure in a plan, or to do without it."""
+    commands.answer_price(question_id=question_id, clock=timezone.now)

@@ -18,3 +18,8 @@ def may_keep(visitor: Visitor) -> bool:
 def may_see_sharers(visitor: Visitor) -> bool:
     """Who else needs this, among those who said that they may be shown: libraries and the county."""
     return visitor.is_county or visitor.is_librarian
+
+
+def may_see_library_plan(visitor: Visitor) -> bool:
+    """A library's own page of the plan: those who work at libraries, and the county library."""
+    return visitor.is_county or visitor.is_librarian

@@ -36,4 +36,10 @@ PERSONAL = (
         purpose="to keep it",
         ends="with the agreement, by the county's archive plan",
     ),
+    Personal(
+        fields=("competence.CompetencePlan.made_by",),
+        what="who made a competence plan",
+        purpose="to ask about it",
+        ends="emptied when erased",
+    ),
 )

@@ -90,3 +90,41 @@ class ProvisionForm(models.TextChoices):
     VISIT = "visit", _("Study visit")
     MATERIAL = "material", _("Material")
     PROJECT = "project", _("Joint project")
+
+
+class MeasureKind(models.TextChoices):
+    """What kind of thing a measure for competence is."""
+
+    COURSE = "course", _("Course")
+    WORKSHOP = "workshop", _("Workshop")
+    STUDY_VISIT = "study_visit", _("Study visit")
+    SHADOWING = "shadowing", _("Job shadowing")
+    GATHERING = "gathering", _("Network gathering")
+    NET_COURSE = "net_course", _("Net course")
+    DIGITAL_TALK = "digital_talk", _("Digital talk")
+
+
+class PlanStanding(models.TextChoices):
+    """How far a competence plan has come."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    ENDED = "ended", _("Replaced")
+
+
+class PlanWork(models.TextChoices):
+    """What the planner is doing with a plan."""
+
+    IDLE = "idle", _("Not worked on")
+    QUEUED = "queued", _("Waits its turn")
+    RUNNING = "running", _("Is being planned")
+    DONE = "done", _("Planned")
+    FAILED = "failed", _("Could not be planned")
+
+
+class PlanWishKind(models.TextChoices):
+    """What is wanted of a measure in a plan."""
+
+    PIN = "pin", _("Must be in the plan")
+    FORBID = "forbid", _("Must not be in the plan")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from samling.competence.views import answering, effects, frameworks, home, needs, partners, surveys
+from samling.competence.views import (
+    answering,
+    effects,
+    frameworks,
+    home,
+    needs,
+    partners,
+    plan_lines,
+    plan_measures,
+    plans,
+    surveys,
+)
 
 app_name = "competence"
 
@@ -86,6 +97,33 @@ partner_paths = [
     path("partnere/bidrag/<int:key>/fjern/", partners.remove_provision, name="remove_provision"),
 ]
 
+plan_paths = [
+    path("tiltak/", plan_measures.measures, name="measures"),
+    path("tiltak/nytt/", plan_measures.new_measure, name="new_measure"),
+    path("tiltak/<int:key>/", plan_measures.change_measure, name="change_measure"),
+    path("tiltak/<int:key>/tilby/", plan_measures.retire_measure, name="retire_measure"),
+    path("planer/", plans.plans, name="plans"),
+    path("planer/ny/", plans.new_plan, name="new_plan"),
+    path("planer/<int:key>/", plans.plan, name="plan"),
+    path("planer/<int:key>/innstillinger/", plans.change_plan, name="change_plan"),
+    path("planer/<int:key>/lag/", plans.queue_plan, name="queue_plan"),
+    path("planer/<int:key>/stopp/", plans.stop_plan, name="stop_plan"),
+    path("planer/<int:key>/ny-versjon/", plans.copy_plan, name="copy_plan"),
+    path("planer/<int:key>/forkast/", plans.drop_plan, name="drop_plan"),
+    path("planer/<int:key>/godkjenn/", plans.approve_plan, name="approve_plan"),
+    path("planer/<int:key>/publiser/", plans.publish_plan, name="publish_plan"),
+    path("planer/<int:key>/sammenlign/<int:other>/", plans.compare_plans, name="compare_plans"),
+    path("planer/<int:key>/onske/", plan_lines.set_wish, name="set_wish"),
+    path("planer/<int:key>/pris/", plan_lines.ask_price, name="ask_price"),
+    path("planer/<int:key>/linje/", plan_lines.add_line, name="add_line"),
+    path("planer/linje/<int:key>/", plan_lines.line, name="line"),
+    path("planer/linje/<int:key>/fjern/", plan_lines.remove_line, name="remove_line"),
+    path("planer/linje/<int:key>/samling/", plan_lines.make_course, name="make_course"),
+    path("plan/<int:key>/", plans.public_plan, name="public_plan"),
+    path("plan/<int:key>/plan.pdf", plans.plan_pdf, name="plan_pdf"),
+    path("bibliotek/<slug:slug>/", plans.library_plan, name="library_plan"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     *framework_paths,
@@ -94,4 +132,5 @@ urlpatterns = [
     *needs_paths,
     *effect_paths,
     *partner_paths,
+    *plan_paths,
 ]

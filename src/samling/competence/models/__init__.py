@@ -15,6 +15,17 @@ from samling.competence.models.framework import (
     Level,
 )
 from samling.competence.models.partners import Agreement, Provision
+from samling.competence.models.plan import (
+    CompetencePlan,
+    ExpectedGain,
+    PlanGuest,
+    PlanLine,
+    PlannedCourse,
+    PlanPeriod,
+    PlanQuestion,
+    PlanWish,
+    PossibleMeasure,
+)
 from samling.competence.models.regions import Region, RegionMember
 from samling.competence.models.reply import Leeway, Rating, SurveyReply, Wish, WishCode
 from samling.competence.models.survey import Survey, SurveyInvitation
@@ -23,7 +34,9 @@ __all__ = [
     "Agreement",
     "Area",
     "Competence",
+    "CompetencePlan",
     "CourseAim",
+    "ExpectedGain",
     "FollowUp",
     "FollowUpInvitation",
     "FollowUpReply",
@@ -32,6 +45,13 @@ __all__ = [
     "Gain",
     "Leeway",
     "Level",
+    "PlanGuest",
+    "PlanLine",
+    "PlanPeriod",
+    "PlanQuestion",
+    "PlanWish",
+    "PlannedCourse",
+    "PossibleMeasure",
     "Provision",
     "Rating",
     "Region",

@@ -36,6 +36,21 @@ from samling.competence.queries.partners import (
     partner_choices,
     partners_page,
 )
+from samling.competence.queries.plan_paper import (
+    plan_paper,
+)
+from samling.competence.queries.plans import (
+    compared,
+    library_choices,
+    library_plan_page,
+    line_of_plan,
+    measure_row,
+    measure_rows,
+    places_of_measure,
+    plan_page,
+    plan_rows,
+    plan_values,
+)
 from samling.competence.queries.results import people_results
 from samling.competence.queries.sharing import (
     competence_page,
@@ -62,6 +77,7 @@ __all__ = [
     "aims_of",
     "area_of_draft",
     "area_page",
+    "compared",
     "competence_choices",
     "competence_of_draft",
     "competence_page",
@@ -75,7 +91,12 @@ __all__ = [
     "framework_lines",
     "framework_page",
     "leeways",
+    "library_choices",
     "library_page",
+    "library_plan_page",
+    "line_of_plan",
+    "measure_row",
+    "measure_rows",
     "needs",
     "needs_page",
     "newest_closed",
@@ -83,6 +104,11 @@ __all__ = [
     "partner_choices",
     "partners_page",
     "people_results",
+    "places_of_measure",
+    "plan_page",
+    "plan_paper",
+    "plan_rows",
+    "plan_values",
     "progress",
     "provisions_for",
     "sharers_page",

@@ -18,6 +18,7 @@ def home(request: Asked) -> HttpResponse:
         "competence/home.html",
         queries.framework_lines(with_drafts=False),
         may_keep=may_keep,
+        public_plans=queries.plan_rows(only_public=True),
         surveys=queries.survey_lines() if may_keep else (),
         newest=queries.newest_closed() if may_keep else None,
     )
