@@ -203,7 +203,7 @@ class PlanSettingsForm(PlanForm):
                 "seconds", "seed",
             )
         }  # fmt: skip
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(*args, **more | {"initial": initial})
         self.numbers = []
         periods = sorted(plan.periods.all(), key=lambda period: period.number)
         for period, title in zip(periods, titles, strict=True):

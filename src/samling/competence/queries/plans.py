@@ -198,7 +198,7 @@ def measure_rows(*, with_retired: bool = True) -> tuple[MeasureRow, ...]:
         MeasureRow(
             row.pk,
             row.title,
-            MeasureKind(row.kind).label,
+            str(MeasureKind(row.kind).label),
             tuple(
                 (str(titles.get(g.competence_key, g.competence_key)), g.levels)
                 for g in sorted(row.gains.all(), key=lambda g: -g.levels)
@@ -249,7 +249,7 @@ def plan_rows(*, only_public: bool = False) -> tuple[PlanRow, ...]:
             row.title,
             row.version,
             row.standing,
-            PlanStanding(row.standing).label,
+            str(PlanStanding(row.standing).label),
             planning.percent(row.closed, (row.figures or {}).get("worth")),
             row.number,
             row.is_made_up,
@@ -283,9 +283,9 @@ def plan_page(pk: int, *, only_public: bool = False) -> PlanPage | None:
         survey_id=plan.survey_id,
         survey=plan.survey.title,
         standing=plan.standing,
-        standing_label=PlanStanding(plan.standing).label,
+        standing_label=str(PlanStanding(plan.standing).label),
         work=plan.work,
-        work_label=PlanWork(plan.work).label,
+        work_label=str(PlanWork(plan.work).label),
         is_working=plan.work in {PlanWork.QUEUED, PlanWork.RUNNING},
         is_draft=plan.standing == PlanStanding.DRAFT,
         is_made_up=plan.is_made_up,
@@ -359,7 +359,7 @@ def _periods(
                 pk=row.pk,
                 measure_id=row.measure_id,
                 title=measure.title,
-                kind=MeasureKind(measure.kind).label,
+                kind=str(MeasureKind(measure.kind).label),
                 link=measure.link,
                 place=row.place.name if row.place else _("on screen"),
                 teaches=tuple(
