@@ -1,9 +1,10 @@
 """``python -m bench.bus.crew_app --cookie-file FILE [--address …]``: how big the crew's app is, how soon it starts.
 
 The size is every byte a phone fetches before it works without coverage, packed by gzip. The start
-is measured in Chromium on a processor slowed down four times (as Lighthouse slows a phone) and a network that is gone, from the
-address to the first stop that can be tapped; the median of five. It needs a server that runs, a
-signed-in session of somebody in the crew, and a tour within the coming weeks.
+is measured in Chromium on a processor slowed down four times (as Lighthouse slows a phone), with
+the network gone, from the address to the first stop that can be tapped; the median of five. It
+needs a server that runs, a signed-in session of somebody in the crew, and a tour within the coming
+weeks.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,12 +16,11 @@ FIRST, LAST = 2000, 2199
 class Amount(forms.DecimalField):
     """Kroner as people write them: 2 150 000,50."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number without the spaces between its thousands."""
         if isinstance(value, str):
             value = "".join(value.split())
-        number: Decimal | None = super().to_python(value)
-        return number
+        return super().to_python(value)
 
 
 class RunningForm(forms.Form):
