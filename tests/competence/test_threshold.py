@@ -76,7 +76,7 @@ def tells_of_few(cells: Cells, views: Shown) -> bool:
     return False
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(tables)
 def test_no_combination_of_figures_is_about_fewer_than_five(cells: Cells) -> None:
     assert not tells_of_few(cells, shown(cells, least=LEAST))
