@@ -118,9 +118,12 @@ def test_ten_thousand_lines_with_rubbish_lose_nobody(meeting: Meeting) -> None:
     for number in range(300):
         seat(meeting, f"Deltaker Nummer {number}", email=f"deltaker{number}@bibliotek.test")
     lines = ["Navn\tE-post\tVarighet"]
-    for number in range(300):
-        lines.append(f"Deltaker Nummer {number}\t\t1t {number % 60}m" if number % 2 else
-                     f"kallenavn\tDELTAKER{number}@bibliotek.test\t{number}")  # fmt: skip
+    lines += [
+        f"Deltaker Nummer {number}\t\t1t {number % 60}m"
+        if number % 2
+        else f"kallenavn\tDELTAKER{number}@bibliotek.test\t{number}"
+        for number in range(300)
+    ]
     letters = "æøå\"';,\x00\t\x07=+@<>&%\u2028 abc"
     while len(lines) < 10_001:
         lines.append("".join(chance.choices(letters, k=chance.randrange(1, 60))))

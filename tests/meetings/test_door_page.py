@@ -141,8 +141,8 @@ def test_marks_of_somebody_who_is_gone_are_told_back(meeting: Meeting, bo: Perso
     [
         "", "[]", "null", "{", '{"marks": 1}', '{"sent_at": "x"}', '{"sent_at": 1e300}',
         '{"sent_at": 1, "marks": [1]}', '{"sent_at": 1, "marks": [{"key": "x"}]}',
-        '{"sent_at": 1, "marks": [{"key": "3f2b8a52-6a0b-4c5c-9d7e-0f3c3d1a9b11", "id": 1,'
-        ' "came": true, "how": "imported", "at": 1}]}',
+        ('{"sent_at": 1, "marks": [{"key": "3f2b8a52-6a0b-4c5c-9d7e-0f3c3d1a9b11", "id": 1,'
+        ' "came": true, "how": "imported", "at": 1}]}'),
         '{"sent_at": 1, "walk_ins": [{"key": "3f2b8a52-6a0b-4c5c-9d7e-0f3c3d1a9b11", "name": " "}]}',
     ],
 )  # fmt: skip

@@ -75,7 +75,9 @@ def test_the_same_person_many_times_at_once_is_one(trysil_library):
 def test_cancelling_and_signing_up_at_once_leaves_no_seat_empty_and_none_twice(trysil_library):
     meeting = make_meeting(trysil_library, seats=3)
     first = [sign_up(meeting, f"a{n}@samling.test")() for n in range(6)]
-    leave = [lambda row=row: commands.withdraw(key=row.key, by="test", at=NOON) for row in first[:3]]
+    leave = [
+        lambda row=row: commands.withdraw(key=row.key, by="test", at=NOON) for row in first[:3]
+    ]
     come = [sign_up(meeting, f"b{n}@samling.test") for n in range(6)]
     at_once([*leave, *come])
     assert counts(meeting) == (3, 6, 12)

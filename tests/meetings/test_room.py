@@ -129,7 +129,16 @@ def test_a_wrong_secret_is_told_and_nobody_is_let_in(
         commands.enter(key=seat(meeting).key, at=START)
 
 
-@pytest.mark.parametrize("answer", ["", "<html>502</html>", "<a><b></a>", "not xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><r>&a;</r>"])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "<html>502</html>",
+        "<a><b></a>",
+        "not xml",
+        "<!DOCTYPE x [<!ENTITY a 'b'>]><r>&a;</r>",
+    ],
+)
 def test_rubbish_from_bigbluebutton_is_a_refusal(
     trysil_library: Organisation, big: BigBlueButton, answer: str
 ) -> None:

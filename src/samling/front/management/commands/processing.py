@@ -13,11 +13,15 @@ from samling.ground.personal import declared
 class Command(BaseCommand):
     """Prints what is stored about people, why and for how long, as a table in Markdown."""
 
-    help = "Print what is stored about people, why and until when, from the code's own declarations."
+    help = (
+        "Print what is stored about people, why and until when, from the code's own declarations."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One table for each domain."""
-        ours = [config.name for config in apps.get_app_configs() if config.name.startswith("samling.")]
+        ours = [
+            config.name for config in apps.get_app_configs() if config.name.startswith("samling.")
+        ]
         for domain, declarations in declared(ours):
             self.stdout.write(f"\n## {domain.rpartition('.')[2]}\n")
             self.stdout.write("| Field | What | Purpose | End |\n|---|---|---|---|")
