@@ -109,7 +109,11 @@ class Search:
 
     def climb(self, starts: Sequence[Routes]) -> Plan:
         """Search with the kernel from the better start."""
+        from routeplan.enrich import is_short
+
         climb = self.better_start(starts)
+        if not is_short(climb):
+            self.reserved_s = 0.0
         choices, best = list(CHOICES), climb.best - 1
         while True:
             if climb.best > best:
@@ -155,11 +159,8 @@ class Search:
 
     def enrich(self, climb: "Climb") -> None:
         """Let the prices look for days, and go on from the best choice among all."""
-        from routeplan.enrich import enrich, is_short
+        from routeplan.enrich import enrich
 
-        if not is_short(climb):
-            self.reserved_s = 0.0
-            return
         began = self.stop.spent_s
         until = began + self.reserved_s
         enrich(self.problem, climb, lambda: self.stop() or self.stop.spent_s > until)
