@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -67,11 +68,15 @@ def main(address: str) -> None:
                 "--enable-unsafe-swiftshader",
             ],
         )
+        known: dict[str, list[Any]] = {}  # each signs in once: codes are rationed
         for name, path, who, screen in SHOTS:
             context = browser.new_context(base_url=address, viewport=screen, locale="nb-NO")
             page = context.new_page()
-            if who:
+            if who in known:
+                context.add_cookies(known[who])
+            elif who:
                 sign_in(page, who)
+                known[who] = context.cookies()
             path, *links = path.split(" > ")
             page.goto(path)
             for link in links:  # what is made up has another address each time

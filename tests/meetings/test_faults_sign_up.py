@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -187,9 +188,10 @@ def empty_the_queue(site: Site) -> None:
 
 
 def test_nothing_is_lost_or_doubled_when_web_worker_and_database_are_killed(site):
-    confirmed = asyncio.run(
-        crowd_with(site, (60, "web"), (140, "database"), (220, "worker"), (300, "web"))
-    )
+    # in a thread of its own: a browser of other tests may have a loop in this one
+    with ThreadPoolExecutor(1) as apart:
+        crowd = crowd_with(site, (60, "web"), (140, "database"), (220, "worker"), (300, "web"))
+        confirmed = apart.submit(asyncio.run, crowd).result()
     empty_the_queue(site)
 
     rows = site.rows(

@@ -46,7 +46,7 @@ WORDS = FIELDS | CHOICES | {
     "next": _("Next"),
     "ready": _("Done"),
     "shut": _("Close"),
-    "erase": _("Erase"),
+    "erase": _("Rub out"),
     "blank": _("blank"),
     "take_back": _("Take back"),
     "yes": _("yes"),

@@ -27,7 +27,7 @@ from samling.register.importers import (
 from samling.register.importers.facts_folder import FACTS
 from samling.register.importers.report import tally
 from samling.register.importers.table import Row, place_in_norway
-from samling.register.models import Municipality, MunicipalityVersion, Organisation
+from samling.register.models import MunicipalityVersion
 from samling.register.rules.told import (
     Changes,
     ToldFunction,
@@ -65,23 +65,12 @@ def load_facts(*, at: datetime, by: str = "system") -> Changes:
         ),
         start=Changes(),
     )
-    _seat_of_county_library()
     if changes.new:
         note_import(
             importer="facts", source=SOURCE, changes=changes, refused=(), left_out=(),
             is_trial=False, by=by, started_at=at, ended_at=at,
         )  # fmt: skip
     return changes
-
-
-def _seat_of_county_library() -> None:
-    """Give the county library its municipality, unless somebody has already."""
-    homeless = Organisation.objects.filter(
-        kind=OrganisationKind.COUNTY_LIBRARY, municipality__isnull=True
-    )
-    seat = Municipality.objects.filter(number=COUNTY_SEATS.get(settings.COUNTY, "")).first()
-    if seat is not None:
-        homeless.update(municipality=seat)
 
 
 def _of(source: str) -> str:
@@ -183,7 +172,11 @@ def school_libraries() -> list[ToldOrganisation]:
 def libraries() -> list[ToldOrganisation]:
     """The county library and the public library of each municipality, at its centre."""
     where = {one.number: one for one in municipalities()}
-    county = ToldOrganisation(kind=OrganisationKind.COUNTY_LIBRARY, name=settings.AUTHORITY)
+    county = ToldOrganisation(
+        kind=OrganisationKind.COUNTY_LIBRARY,
+        name=settings.AUTHORITY,
+        municipality_number=COUNTY_SEATS.get(settings.COUNTY),
+    )
     return [county, *(_library(row, where[row["number"]]) for row in _table("libraries.csv"))]
 
 
