@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
 
 from samling.accounts.models import Letter
 from samling.bus.models import Bus, Stop, Telling, Visit
 from samling.bus.queries.contacts import contacts_of
 from samling.bus.queries.stop import VisitLine, visit_line
+from samling.bus.rules.roads import Spot, air_km
 from samling.bus.terms import Channel, NoticeKind, TellingState, VisitState
 
 NEAREST = 5
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,8 @@ def _nearest(visit: Visit, stops: list[Stop]) -> tuple[Reserve, ...]:
 
 def kilometres(one: Stop, other: Stop) -> float:
     """Great-circle distance between two stops that have places."""
-    a, b = radians(one.latitude or 0.0), radians(other.latitude or 0.0)
-    across = radians((other.longitude or 0.0) - (one.longitude or 0.0))
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(across / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
+    return air_km(_spot(one), _spot(other))
+
+
+def _spot(stop: Stop) -> Spot:
+    return Spot(stop.latitude or 0.0, stop.longitude or 0.0)
