@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -145,6 +146,21 @@ def test_two_phones_on_one_tour_meet(
     assert (log.children, log.loans_child) == (23, 41)
 
 
+def test_a_hand_faster_than_the_disk_is_one_number(
+    open_context: Opener, dag: Person, tour: list[Visit]
+) -> None:
+    page = started(open_context, dag)
+    page.locator("[data-stop=jordet]").click()
+    page.locator("[data-field=children]").click()
+    page.evaluate(
+        "for (const each of '123') document.querySelector(`[data-digit='${each}']`).click()"
+    )
+    page.locator("[data-close]").click()
+    expect(page.locator("[data-field=children]")).to_contain_text("123")
+    all_is_sent(page)
+    assert Mark.objects.get().value == 123
+
+
 def test_what_was_tapped_by_mistake_is_undone(
     open_context: Opener, dag: Person, tour: list[Visit]
 ) -> None:
@@ -187,6 +203,7 @@ def test_a_clock_that_is_wrong_is_told_and_put_right(
     expect(page.get_by_text("Samling retter tidene")).to_be_visible()
     page.locator("[data-stop=jordet]").click()
     page.locator("[data-field=arrived]").click()
+    expect(page.locator("[data-field=arrived]")).to_have_class(re.compile("said"))
     page.clock.run_for(5000)
     all_is_sent(page)
     arrived = VisitLog.objects.get().arrived_at
@@ -246,5 +263,6 @@ def test_a_stop_is_closed_with_the_keyboard_alone(
     page.keyboard.press("Escape")
     page.locator("[data-field=left]").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("[data-stop=jordet]")).to_contain_text("Ferdig")
     all_is_sent(page)
     assert VisitLog.objects.get().children == 12

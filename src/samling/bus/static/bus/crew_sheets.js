@@ -42,6 +42,8 @@ export function openNumber(place, field, fields) {
   let fact = null;
   let isFresh = true; // the first digit writes over what stood there
   let rest;
+  let turn = Promise.resolve(); // a fast hand presses the next key before the disk has the last one
+  const inTurn = (doing) => { turn = turn.then(doing); };
   const next = fields[fields.indexOf(field) + 1];
   const most = app.state?.limits?.[field] ?? 9999;
   const display = el("output", { "aria-live": "off" });
@@ -55,20 +57,20 @@ export function openNumber(place, field, fields) {
     else fact = (await say(place, field, number, { label: word(`f_${field}`), ready: false })) ?? fact;
     live.textContent = `${word(`f_${field}`)} ${number ?? word("blank")}`;
     draw();
-    rest = setTimeout(tell, IDLE);
+    rest = setTimeout(() => inTurn(tell), IDLE);
   }
 
-  function tell() {
+  async function tell() {
     clearTimeout(rest);
-    if (fact && !fact.ready) finish(fact);
+    if (fact && !fact.ready) await finish(fact);
     soon();
   }
 
-  const digit = (each) => put(Number(`${isFresh ? "" : (value(place, field) ?? "")}${each}`));
-  const back = () => { const left = String(value(place, field) ?? "").slice(0, -1); return put(left === "" ? null : Number(left)); };
+  const digit = (each) => inTurn(() => put(Number(`${isFresh ? "" : (value(place, field) ?? "")}${each}`)));
+  const back = () => inTurn(() => { const left = String(value(place, field) ?? "").slice(0, -1); return put(left === "" ? null : Number(left)); });
   const onward = () => (next ? openNumber(place, next, fields) : close());
 
-  closeThis = () => { tell(); removeEventListener("keydown", typed); };
+  closeThis = () => { inTurn(tell); removeEventListener("keydown", typed); };
   function typed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === "INPUT") return;
     if (/^[0-9]$/.test(event.key)) digit(event.key);

@@ -24,15 +24,18 @@ export function begin({ data, sync }) {
 
 export function soon(wait = SOON) {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    // two windows of one phone do not send the same at once
-    if (navigator.locks) navigator.locks.request("samling-bus", { ifAvailable: true }, (lock) => (lock ? exchange() : null));
-    else exchange();
-  }, wait);
+  timer = setTimeout(attempt, wait);
+}
+
+// what is told while something is on its way goes right after it
+function attempt() {
+  if (app.isSending) { isWanted = true; return; }
+  if (!navigator.locks) { exchange(); return; }
+  // two windows of one phone do not send the same at once: the other's turn, then ours
+  navigator.locks.request("samling-bus", { ifAvailable: true }, (lock) => (lock ? exchange() : soon()));
 }
 
 async function exchange() {
-  if (app.isSending) { isWanted = true; return; }
   app.isSending = true;
   isWanted = false;
   changed();
