@@ -26,6 +26,14 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "smtp://user:password@host:587?tls=1; empty: letters go to the mailbox",
     ),
     "SAMLING_MAIL_FROM": ("Samling <samling@example.org>", "sender of letters"),
+    "SAMLING_INBOX_DOMAIN": (
+        "",
+        "domain that mail to us comes to, as in rad@…; empty: none in production",
+    ),
+    "SAMLING_INBOX_HOST": ("127.0.0.1", "where ./run mail listens"),
+    "SAMLING_INBOX_PORT": ("2525", "port that ./run mail listens on"),
+    "SAMLING_INBOX_MB": ("20", "largest letter that is taken in, in megabytes"),
+    "SAMLING_INBOX_DAYS": ("30", "days that mail is kept as it came"),
     "SAMLING_SMS_URL": ("", "address of an SMS gateway; empty: no SMS, see docs/settings.md"),
     "SAMLING_SMS_KEY": ("", "key for the gateway, sent as a bearer token"),
     "SAMLING_SMS_FROM": ("Bokbussen", "sender of SMS: eleven letters, or a number"),
@@ -112,6 +120,12 @@ def read(name: str, reader: Callable[[str], Read]) -> Read:
         return reader(text(name))
     except ValueError as fault:
         raise MisspeltSetting(str(fault)) from None
+
+
+def inbox_domain() -> str:
+    """The domain that mail comes to; a made-up one outside production, so that it can be tried."""
+    made_up = "" if text("SAMLING_MODE") == "production" else "post.samling.test"
+    return text("SAMLING_INBOX_DOMAIN").strip().lower() or made_up
 
 
 def words(name: str) -> list[str]:

@@ -106,7 +106,28 @@ def serve(words: list[str]) -> int:
     prepared = subprocess.call([sys.executable, "-m", "samling", "prepare"], env=inner)
     if prepared:
         return prepared
-    return watch({"web": web_command(place), "worker": worker_command()}, inner, pids)
+    programs = {"web": web_command(place), "worker": worker_command()}
+    if takes_mail():
+        programs["mail"] = mail_command()
+    return watch(programs, inner, pids)
+
+
+def takes_mail() -> bool:
+    """True when a domain for mail is set and its port is free; a port that is taken is told of."""
+    if not environment.inbox_domain():
+        return False
+    door = Place(environment.text("SAMLING_INBOX_HOST"), environment.count("SAMLING_INBOX_PORT"))
+    try:
+        refuse_busy(door)
+    except CannotServe:
+        sys.stderr.write(f"· {door.host}:{door.port} is in use: no mail comes in here\n")
+        return False
+    return True
+
+
+def mail_command() -> list[str]:
+    """The program that takes the mail that comes in."""
+    return [sys.executable, "-m", "samling", "mail"]
 
 
 def worker_command() -> list[str]:

@@ -217,6 +217,15 @@ if mail := environment.text("SAMLING_MAIL_URL"):
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = parse_qs(_mail.query).get("tls", ["0"])[0] == "1"
 EMAIL_TIMEOUT = 20
+
+# mail that comes in; who takes it is written upstairs
+INBOX_DOMAIN = environment.inbox_domain()
+INBOX_HOST = environment.text("SAMLING_INBOX_HOST")
+INBOX_PORT = environment.count("SAMLING_INBOX_PORT")
+INBOX_MB = environment.count("SAMLING_INBOX_MB")
+INBOX_DAYS = environment.count("SAMLING_INBOX_DAYS")
+MAIL_TAKERS = "samling.front.incoming.TAKERS"
+
 SMS_URL = environment.text("SAMLING_SMS_URL")
 SMS_KEY = environment.text("SAMLING_SMS_KEY")
 SMS_FROM = environment.text("SAMLING_SMS_FROM")

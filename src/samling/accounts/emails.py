@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from email.mime.nonmultipart import MIMENonMultipart
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -60,18 +61,31 @@ def message(
     text: str,
     language: str,
     attachments: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+    sender_name: str = "",
 ) -> EmailMultiAlternatives:
-    """A letter as the mail server wants it: text first, HTML beside it, then what goes with it."""
+    """A letter as the mail server wants it: text first, HTML beside it, then what goes with it.
+
+    ``sender_name`` stands before our own address; ``headers`` come in the place of our own.
+    """
+    own = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(
         subject=subject,
         body=text,
+        from_email=_from(sender_name),
         to=[to],
-        headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
+        headers=own | dict(headers or {}),
     )
     letter.attach_alternative(as_html(text, subject=subject, language=language), "text/html")
     for file in attachments:
         letter.attach(_part(file))
     return letter
+
+
+def _from(name: str) -> str:
+    """Our own address, with the name of whoever speaks through it."""
+    ours = str(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name, parseaddr(ours)[1])) if name else ours
 
 
 def _part(file: Mapping[str, str]) -> MIMENonMultipart:

@@ -22,6 +22,19 @@ def send_letter(letter_id: int) -> None:
     commands.send_letter(letter_id, at=timezone.now())
 
 
+@app.task(name="samling.accounts.jobs.take_mail", queue="mail")
+def take_mail(mail_id: int) -> None:
+    """Hand one letter that came in to whom it is for."""
+    commands.take_mail(mail_id, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="samling.accounts.jobs.take_up_mail", queueing_lock="take_up_mail")
+def take_up_mail(timestamp: int) -> None:
+    """Let no letter to us end in silence because its job did."""
+    commands.take_up_mail()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="samling.accounts.jobs.take_up_stalled", queueing_lock="take_up_stalled")
 async def take_up_stalled(timestamp: int) -> None:
@@ -49,4 +62,5 @@ async def retry_stalled(*, seconds: float) -> int:
 def tidy(timestamp: int) -> None:
     """Delete old letters, and sessions and counts that have run out."""
     commands.delete_old_letters(at=timezone.now())
+    commands.delete_old_mail(at=timezone.now())
     commands.forget_what_ran_out(at=timezone.now())

@@ -1,8 +1,8 @@
-"""An account: an e-mail address that somebody has proved to be theirs; and the letters we send."""
+"""An account: an e-mail address that somebody has proved to be theirs; letters we send, mail we get."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -67,6 +67,12 @@ class Letter(models.Model):
     attachments = models.JSONField(
         default=list, blank=True, help_text="Files of text that go with it: name, type, text."
     )
+    headers = models.JSONField(
+        default=dict, blank=True, help_text="Header fields of its own, such as In-Reply-To."
+    )
+    sender_name = models.CharField(
+        max_length=100, blank=True, help_text="Shown before our own address; empty: ours."
+    )
     state = models.CharField(
         max_length=10, choices=terms.LetterState, default=terms.LetterState.QUEUED
     )
@@ -94,3 +100,63 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk} {self.purpose} {self.state}"
+
+
+class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
+    """Adjectives of incoming mail."""
+
+    def waiting(self) -> Self:
+        """Those that no domain has had yet."""
+        return self.filter(state=terms.MailState.RECEIVED)
+
+    def finished(self) -> Self:
+        """Those that somebody has used, or could not use."""
+        return self.exclude(state=terms.MailState.RECEIVED)
+
+
+class IncomingMail(models.Model):
+    """A letter to one of our addresses, stored as it came before the sender is told that we have it."""
+
+    key = models.CharField(
+        max_length=64,
+        unique=True,
+        help_text="Made from recipient, Message-ID and words: the same letter twice lands once.",
+    )
+    received_at = models.DateTimeField()
+    sender = models.CharField(max_length=320, blank=True)
+    recipient = models.CharField(max_length=320)
+    kind = models.CharField(max_length=20)
+    token = models.CharField(max_length=64, blank=True)
+    message_id = models.CharField(max_length=320, blank=True)
+    raw = models.BinaryField()
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    author = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    state = models.CharField(
+        max_length=10, choices=terms.MailState, default=terms.MailState.RECEIVED
+    )
+    why = models.CharField(max_length=400, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[IncomingMailQuerySet] = IncomingMailQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="incoming_mail_waits_or_is_done",
+                condition=Q(state="received", done_at__isnull=True)
+                | (~Q(state="received") & Q(done_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="incoming_mail_is_refused_for_a_reason",
+                condition=~Q(state="refused") | ~Q(why=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="incoming_mail_newest"),
+            models.Index(fields=["-id"], condition=~Q(state="used"), name="incoming_mail_not_used"),
+        ]
+
+    def __str__(self) -> str:
+        return f"incoming mail {self.pk} {self.kind} {self.state}"

@@ -54,4 +54,17 @@ PERSONAL = (
         purpose="to find out whether it went",
         ends="after 30 days, or when the account is closed",
     ),
+    Personal(
+        fields=(
+            "accounts.IncomingMail.sender",
+            "accounts.IncomingMail.recipient",
+            "accounts.IncomingMail.author",
+            "accounts.IncomingMail.subject",
+            "accounts.IncomingMail.raw",
+            "accounts.IncomingMail.why",
+        ),
+        what="a letter to us as it came, from whom, and why it could not be used",
+        purpose="to use it once, and to find out what became of it",
+        ends="after 30 days (a setting), or when the account is closed",
+    ),
 )

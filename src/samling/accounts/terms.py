@@ -16,6 +16,14 @@ class LetterState(models.TextChoices):
     UNSURE = "unsure", _("Not sure")
 
 
+class MailState(models.TextChoices):
+    """How far a letter to us has come."""
+
+    RECEIVED = "received", _("Waiting")
+    USED = "used", _("Delivered")
+    REFUSED = "refused", _("Not used")
+
+
 ROLE_NAMES = {
     Role.COUNTY_STAFF: _("County library staff"),
     Role.DIRECTOR: _("County library director"),

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from samling.accounts.commands.letters import queue_letter
+from samling.accounts.commands.mail import forget_mail
 from samling.accounts.models import Account, Letter
 from samling.ground.refusal import Refusal
 from samling.ground.wording import LANGUAGES
@@ -48,6 +49,7 @@ def close_account(*, email: str, by: str, at: datetime) -> bool:
     """
     address = email.strip().lower()
     Letter.objects.filter(to__iexact=address).delete()
+    forget_mail(email=address)
     account = Account.objects.select_for_update().filter(email=address).first()
     if account is None:
         return False

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import logging
 import smtplib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +35,11 @@ SEND = "samling.accounts.jobs.send_letter"
 QUEUE = f"""
 with written as (
     insert into accounts_letter
-        ("to", language, subject, body, purpose, key, about, attachments, created_at,
-         state, attempts, error)
+        ("to", language, subject, body, purpose, key, about, attachments, headers, sender_name,
+         created_at, state, attempts, error)
     select told.*, '{LetterState.QUEUED}', 0, '' from (values {{rows}})
-        as told ("to", language, subject, body, purpose, key, about, attachments, created_at)
+        as told ("to", language, subject, body, purpose, key, about, attachments, headers,
+                 sender_name, created_at)
     on conflict (key) do nothing
     returning id
 ), deferred as (
@@ -62,7 +63,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """A letter whose words are written, for ``queue_letters``."""
+    """A letter whose words are written, for ``queue_letters``.
+
+    ``headers`` are fields among ``rules.LETTER_HEADERS``, such as Reply-To; ``sender_name`` stands
+    before our own address as the one the letter is from.
+    """
 
     to: str
     language: str
@@ -72,6 +77,8 @@ class NewLetter:
     key: str | None = None
     about: str = ""
     attachments: tuple[Attachment, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sender_name: str = ""
 
 
 class LetterNotTaken(Exception):
@@ -99,6 +106,8 @@ def queue_letter(
     key: str | None = None,
     about: str = "",
     attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] | None = None,
+    sender_name: str = "",
 ) -> int | None:
     """Write a letter from a template and let it wait for the worker; its number.
 
@@ -106,7 +115,18 @@ def queue_letter(
     letter: a second one with the same key is not written, and None comes back.
     """
     subject, body = emails.written(template, language=language, context=context)
-    letter = NewLetter(to, language, subject, body, purpose, key, about, tuple(attachments))
+    letter = NewLetter(
+        to,
+        language,
+        subject,
+        body,
+        purpose,
+        key,
+        about,
+        tuple(attachments),
+        headers or {},
+        sender_name,
+    )
     return next(iter(queue_letters([letter], at=at)), None)
 
 
@@ -132,7 +152,7 @@ def queue_letters(letters: Sequence[NewLetter], *, at: datetime) -> tuple[int, .
     """
     if not letters:
         return ()
-    rows = ",".join(["(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)"] * len(letters))
+    rows = ",".join(["(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)"] * len(letters))
     values = [value for letter in letters for value in _row(letter, at=at)]
     with connection.cursor() as cursor:
         cursor.execute(QUEUE.replace("{rows}", rows), values)
@@ -149,6 +169,8 @@ def _row(letter: NewLetter, *, at: datetime) -> tuple[Any, ...]:
         letter.key or None,
         letter.about,
         json.dumps([asdict(file) for file in letter.attachments]),
+        json.dumps(rules.letter_headers(letter.headers)),
+        rules.one_line(letter.sender_name)[:100],
         at,
     )
 
@@ -232,6 +254,8 @@ def _send(letter: Letter, server: Any) -> str:
         text=letter.body,
         language=letter.language,
         attachments=letter.attachments,
+        headers=letter.headers,
+        sender_name=letter.sender_name,
     )
     try:
         server.send_messages([text])

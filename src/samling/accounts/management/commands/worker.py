@@ -38,6 +38,7 @@ class Command(BaseCommand):
         """Take up what a killed worker left, then work, giving way to those who wait for a page."""
         os.nice(NICE)
         commands.take_up_letters()
+        commands.take_up_mail()
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             asyncio.run(_work(until_empty=options["until_empty"], silent_for=options["silent_for"]))
 
