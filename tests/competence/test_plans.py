@@ -24,7 +24,7 @@ from samling.competence.models import (
     PossibleMeasure,
     Survey,
 )
-from samling.competence.rules import planning
+from samling.competence.rules import plan_facts, planning
 from samling.ground.wording import Wording
 from samling.meetings.models import Enrolment, SeatPool
 from samling.register.models import Organisation, Person
@@ -394,8 +394,10 @@ def test_a_question_answered_once_is_not_worked_out_again(
 
 
 def test_what_a_library_did_not_say_is_assumed_and_not_nothing() -> None:
-    fact = planning.LibraryFact(1, 61.0, 11.0)
-    problem = planning.built(planning.Facts((fact,), (), (), (planning.PeriodFact(1, 1.0, 1.0),)))
+    fact = plan_facts.LibraryFact(1, 61.0, 11.0)
+    problem = planning.built(
+        plan_facts.Facts((fact,), (), (), (plan_facts.PeriodFact(1, 1.0, 1.0),))
+    )
     library = problem.libraries[0]
     assert (library.at_once, library.longest_travel_min) == (1, 120.0)
     assert library.absence_hours == (planning.USUAL_DAYS * planning.DAY_HOURS,)
@@ -406,4 +408,4 @@ def test_what_a_library_did_not_say_is_assumed_and_not_nothing() -> None:
     [(False, [(2027, 1), (2027, 7), (2028, 1)]), (True, [(2027, 7), (2028, 1), (2028, 7)])],
 )
 def test_half_years_begin_in_january_and_july(autumn: bool, firsts: list[tuple[int, int]]) -> None:
-    assert planning.half_years(2027, autumn=autumn, count=2) == firsts
+    assert plan_facts.half_years(2027, autumn=autumn, count=2) == firsts

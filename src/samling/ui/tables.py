@@ -8,17 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.writer.excel import save_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -44,6 +36,13 @@ def answer(table: Table, *, kind: str) -> HttpResponse:
     )
 
 
+def xlsx(table: Table) -> bytes:
+    """One sheet whose first row of headings stays in sight."""
+    from samling.ui import sheet
+
+    return sheet.xlsx(table)
+
+
 def csv_bytes(table: Table) -> bytes:
     """Semicolons and a byte order mark, as Excel in Norway wants them."""
     text = io.StringIO(newline="")
@@ -53,36 +52,6 @@ def csv_bytes(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx(table: Table) -> bytes:
-    """One sheet whose first row of headings stays in sight."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Statistikk")
-    sheet.freeze_panes = "A2"
-    _widen(sheet, table.headings)
-    bold = Font(bold=True)
-    sheet.append([_cell(sheet, heading, font=bold) for heading in table.headings])
-    for row in table.rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    body = io.BytesIO()
-    save_workbook(book, body)
-    return body.getvalue()
-
-
 def _harmless(cell: Cell) -> Cell:
     risky = isinstance(cell, str) and cell.startswith(RISKY)
     return f"'{cell}" if risky else cell
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # as text, whatever it begins with
-    if font:
-        cell.font = font
-    return cell
-
-
-def _widen(sheet: Any, headings: Sequence[str]) -> None:
-    for number, heading in enumerate(headings, start=1):
-        width = min(max(len(heading), 12), 44)
-        sheet.column_dimensions[get_column_letter(number)].width = width

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import httpx
 from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format, time_format
@@ -122,6 +121,8 @@ def _begin(telling_id: int) -> Telling | None:
 
 def _handed_over(telling: Telling) -> str:
     """Send it; why not, when it could not be sent."""
+    import httpx  # takes memory to load
+
     sent = {
         "to": telling.to,
         "from": settings.SMS_FROM,

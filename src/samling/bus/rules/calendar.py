@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import holidays
-
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 FIRST_WEEK, AUTUMN_WEEK, WINTER_WEEK, LAST_WEEK = 34, 41, 9, 24
@@ -51,6 +49,8 @@ def usual_year(year: int) -> YearOfSchool:
     Christmas Eve is a Monday) until the Monday after New Year, winter break in week 9, Easter from
     the Monday before. Public holidays by the ``holidays`` package.
     """
+    import holidays  # takes its time to load
+
     starts = monday(year, FIRST_WEEK)
     ends = monday(year + 1, LAST_WEEK) + 5 * DAY
     eve = date(year, 12, 24)

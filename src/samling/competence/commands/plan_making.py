@@ -22,8 +22,7 @@ from samling.competence.models import (
     Survey,
 )
 from samling.competence.queries.plan_facts import facts_of, lines_of
-from samling.competence.rules import planning
-from samling.competence.rules.planning import LineFact
+from samling.competence.rules.plan_facts import LineFact, half_years
 from samling.competence.terms import PlanStanding, PlanWork, SurveyState
 from samling.ground.refusal import Refusal
 from samling.ground.wording import Wording
@@ -81,7 +80,7 @@ def make_plan(
     plan = CompetencePlan(survey=survey, made_at=at, made_by_id=person_id, is_made_up=is_made_up)
     _take(plan, told)
     plan.save()
-    firsts = planning.half_years(year, autumn=is_autumn, count=min(max(1, halves), MOST_HALVES))
+    firsts = half_years(year, autumn=is_autumn, count=min(max(1, halves), MOST_HALVES))
     days = [date(y, month, 1) for y, month in firsts]
     PlanPeriod.objects.bulk_create(
         PlanPeriod(
@@ -206,6 +205,8 @@ def add_line(
 
     Raises LineNotPossible, PlanIsFixed and PlanIsBusy.
     """
+    from samling.competence.rules import planning  # loads the planner: only where plans are made
+
     plan = own(plan_id)
     measure = PossibleMeasure.objects.get(pk=measure_id)
     half = plan.periods.filter(number=period).first()
@@ -293,6 +294,8 @@ def write_lines(plan: CompetencePlan, lines: Sequence[LineFact]) -> None:
 
 def remeasure(plan: CompetencePlan) -> None:
     """Keep what the yardstick says of the lines as they stand."""
+    from samling.competence.rules import planning  # loads the planner: only where plans are made
+
     keys, lines = lines_of(plan)
     told = planning.figures(planning.built(facts_of(plan)), lines)
     if "lines" in told:

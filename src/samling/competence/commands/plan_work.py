@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop
 from samling.competence.commands.plan_making import own, write_lines
 from samling.competence.models import CompetencePlan, PlanQuestion
 from samling.competence.queries.plan_facts import facts_of, lines_of
-from samling.competence.rules import planning
 from samling.competence.terms import PlanWork
 from samling.journal import commands as journal
 
@@ -125,6 +124,7 @@ def _plan(plan: CompetencePlan, clock: Clock) -> None:
     from courseplan.clash import Contradiction
     from courseplan.solve import solve
     from courseplan.stop import Stop
+    from samling.competence.rules import planning
 
     problem = planning.built(facts_of(plan))
     before = planning.as_plan(lines_of(plan)[1])
@@ -146,6 +146,8 @@ def _plan(plan: CompetencePlan, clock: Clock) -> None:
 
 @transaction.atomic
 def _keep(plan_id: int, found: Plan, at: datetime) -> None:
+    from samling.competence.rules import planning
+
     plan = CompetencePlan.objects.select_for_update(of=("self",)).filter(pk=plan_id).first()
     if plan is None:
         return
@@ -189,6 +191,7 @@ def answer_price(*, question_id: int, clock: Clock) -> None:
     from courseplan.explain import price_of
     from courseplan.stop import Stop
     from courseplan.yardstick import measured
+    from samling.competence.rules import planning
 
     question = PlanQuestion.objects.filter(pk=question_id).select_related("plan").first()
     if question is None or question.answered_at is not None:

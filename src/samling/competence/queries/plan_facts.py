@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samling.competence.models import CompetencePlan, PlanLine, PossibleMeasure
 from samling.competence.queries.needs import LIBRARIES, leeways, needs
-from samling.competence.rules.planning import (
+from samling.competence.rules.plan_facts import (
     Facts,
     LibraryFact,
     LineFact,

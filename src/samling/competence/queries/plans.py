@@ -21,7 +21,7 @@ from samling.competence.models import (
 )
 from samling.competence.queries.frameworks import titles_of_keys
 from samling.competence.queries.needs import LIBRARIES, leeways, needs, newest_closed, unheard
-from samling.competence.rules import planning
+from samling.competence.rules.plan_facts import percent, proven_gap
 from samling.competence.terms import MeasureKind, PlanStanding, PlanWork
 from samling.ground.wording import Wording
 from samling.meetings.models import Enrolment, Meeting
@@ -250,7 +250,7 @@ def plan_rows(*, only_public: bool = False) -> tuple[PlanRow, ...]:
             row.version,
             row.standing,
             str(PlanStanding(row.standing).label),
-            planning.percent(row.closed, (row.figures or {}).get("worth")),
+            percent(row.closed, (row.figures or {}).get("worth")),
             row.number,
             row.is_made_up,
         )
@@ -292,8 +292,8 @@ def plan_page(pk: int, *, only_public: bool = False) -> PlanPage | None:
         progress_percent=round(100 * plan.progress),
         news=_(plan.news) if plan.news else "",
         trouble=_trouble(plan, measures, names),
-        percent=planning.percent(plan.closed, worth),
-        proven_gap=planning.proven_gap(plan.value, plan.bound),
+        percent=percent(plan.closed, worth),
+        proven_gap=proven_gap(plan.value, plan.bound),
         equity_percent=plan.equity_percent,
         insists_on_equity=plan.insists_on_equity,
         seed=plan.seed,
@@ -367,7 +367,7 @@ def _periods(
                 ),
                 guests=guests,
                 people=sum(guest.people for guest in guests),
-                closes=planning.percent(figures.get("lines", {}).get(str(row.pk)), worth),
+                closes=percent(figures.get("lines", {}).get(str(row.pk)), worth),
                 adviser_days=measure.adviser_days,
                 money_nok=measure.money_nok,
                 meeting_slug=meeting.slug if meeting else None,
@@ -433,14 +433,14 @@ def _answer(
     def shares(key: str) -> tuple[tuple[str, float], ...]:
         listed = told.get(key) or ()
         assert isinstance(listed, list | tuple)
-        return tuple((names.get(lib, "?"), planning.percent(w, worth) or 0.0) for lib, w in listed)
+        return tuple((names.get(lib, "?"), percent(w, worth) or 0.0) for lib, w in listed)
 
     price, least, limits = told.get("price"), told.get("at_least"), told.get("limits") or ()
     assert isinstance(limits, list | tuple)
     return Answer(
         out=bool(told.get("out")),
-        price=planning.percent(price, worth) if isinstance(price, float | int) else None,
-        at_least=planning.percent(least, worth) if isinstance(least, float | int) else None,
+        price=percent(price, worth) if isinstance(price, float | int) else None,
+        at_least=percent(least, worth) if isinstance(least, float | int) else None,
         gains=shares("gains"),
         losses=shares("losses"),
         dropped=titles("dropped"),
@@ -527,7 +527,7 @@ def _library_shares(
             slugs.get(int(key), ""),
             names.get(int(key), "?"),
             told["worth"],
-            planning.percent(told["closed"], told["worth"]),
+            percent(told["closed"], told["worth"]),
             int(told["invited"]),
         )
         for key, told in figures.get("libraries", {}).items()
@@ -545,9 +545,7 @@ def _competence_shares(
         worth[need.competence_key] += float(need.weight)
     closed = figures.get("competences", {})
     rows = [
-        ShareRow(
-            key, str(titles.get(key, key)), total, planning.percent(closed.get(key, 0.0), total)
-        )
+        ShareRow(key, str(titles.get(key, key)), total, percent(closed.get(key, 0.0), total))
         for key, total in worth.items()
     ]
     return tuple(sorted(rows, key=lambda row: -row.worth))
@@ -659,7 +657,7 @@ def library_plan_page(slug: str, *, at: datetime) -> LibraryPlanPage | None:
                 str(titles.get(n.competence_key, n.competence_key)),
                 n.gap,
                 n.people,
-                planning.percent(closed.get(n.competence_key, 0.0), n.weight) if plan else None,
+                percent(closed.get(n.competence_key, 0.0), n.weight) if plan else None,
             )
             for n in told
         ),

@@ -28,7 +28,7 @@ def checked(text: str) -> Checked:
     try:
         did = badges.checked(text)
         address = str(json.loads(text).get("id", ""))
-    except (badges.OB3VerificationError, ValueError, AttributeError, RecursionError):
+    except (badges.NotVerified, ValueError, AttributeError, RecursionError):
         return Checked(is_signed=False, is_ours=False, proof=None)
     is_ours = IssuerKey.objects.filter(did=did).exists()
     return Checked(is_signed=True, is_ours=is_ours, proof=_known(address) if is_ours else None)

@@ -69,5 +69,5 @@ def _is_signed(certificate: Certificate) -> bool:
         return False
     try:
         return badges.checked(certificate.badge) == certificate.issuer_key.did
-    except badges.OB3VerificationError:
+    except badges.NotVerified:
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -19,22 +19,16 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from openbadgeslib.ob3 import (
-    Achievement,
-    IdentityObject,
-    Issuer,
-    OB3LdpVerifier,
-    OB3VerificationError,
-    OpenBadgeCredential,
-    add_data_integrity_proof,
-    build_status_list_credential,
-    did_key_from_pem,
-    status_entry,
-)
-from openbadgeslib.ob3.status_list import DEFAULT_SIZE_BITS
+
+if TYPE_CHECKING:
+    from openbadgeslib.ob3 import IdentityObject
 
 CONTEXTS = 2  # of what the library would name: credentials and badges, not its extensions
-LIST_SIZE = DEFAULT_SIZE_BITS  # certificates in one status list
+LIST_SIZE = 131_072  # certificates in one status list, the least that the standard allows
+
+
+class NotVerified(Exception):
+    """A badge's signature, form or dates do not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,8 @@ class By:
 
 def new_key() -> tuple[str, bytes]:
     """A new pair of keys: the name of the public half (did:key), and the private half (PEM)."""
+    from openbadgeslib.ob3 import did_key_from_pem
+
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -79,6 +75,8 @@ def badge(told: Told, *, by: By, is_first: bool = False) -> str:
     ``is_first`` tries the whole form as a strict verifier would before it signs (five times as
     slow): enough once for many badges of the same form.
     """
+    from openbadgeslib.ob3 import add_data_integrity_proof
+
     document = _document(told, by)
     signed = add_data_integrity_proof(
         document, by.private, method_of(by.did), created=told.issued_at
@@ -91,14 +89,19 @@ def badge(told: Told, *, by: By, is_first: bool = False) -> str:
 def checked(badge: str) -> str:
     """The name of the key that signed, after signature, form and dates have been checked.
 
-    Raises OB3VerificationError. Whether the badge is withdrawn must be asked of the status list.
+    Raises NotVerified. Whether the badge is withdrawn must be asked of the status list.
     """
+    from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError
+
     document = json.loads(badge)
     issuer = document.get("issuer")
     did = issuer.get("id") if isinstance(issuer, dict) else issuer
     if not isinstance(did, str) or not did.startswith("did:key:"):
-        raise OB3VerificationError("the issuer is not named by its key")
-    OB3LdpVerifier.for_issuer_did(did).verify(document)
+        raise NotVerified("the issuer is not named by its key")
+    try:
+        OB3LdpVerifier.for_issuer_did(did).verify(document)
+    except OB3VerificationError as fault:
+        raise NotVerified(str(fault)) from fault
     return did
 
 
@@ -106,6 +109,8 @@ def status_list(
     *, by: By, address: str, withdrawn: list[int], at: datetime, until: datetime
 ) -> str:
     """The signed list of withdrawn badges (Bitstring Status List), good until a moment."""
+    from openbadgeslib.ob3 import add_data_integrity_proof, build_status_list_credential
+
     document = build_status_list_credential(
         by.did, address, "revocation", withdrawn, size_bits=LIST_SIZE, issued=at, valid_until=until
     )
@@ -124,6 +129,8 @@ def place_of(index: int) -> tuple[int, int]:
 
 
 def _document(told: Told, by: By) -> dict[str, Any]:
+    from openbadgeslib.ob3 import Achievement, Issuer, OpenBadgeCredential, status_entry
+
     whole = OpenBadgeCredential(
         id=told.address,
         issuer=Issuer(id=by.did, name=by.authority, url=by.page),
@@ -148,6 +155,8 @@ def _document(told: Told, by: By) -> dict[str, Any]:
 
 def _identifiers(told: Told) -> list[IdentityObject]:
     """The name to read, and the address only as a salted sum, to be compared by who knows it."""
+    from openbadgeslib.ob3 import IdentityObject
+
     named = [IdentityObject(identity_hash=told.name, identity_type="name", hashed=False)]
     if told.email:
         named.append(IdentityObject.create(told.email, salt=told.salt))
@@ -157,7 +166,7 @@ def _identifiers(told: Told) -> list[IdentityObject]:
 __all__ = [
     "LIST_SIZE",
     "By",
-    "OB3VerificationError",
+    "NotVerified",
     "Told",
     "badge",
     "checked",

@@ -50,18 +50,17 @@ def kept_page(
     that has this very page. Fits guests alone.
     """
 
-    def drawn() -> str:
+    def drawn() -> tuple[str, bytes]:
         template, words = make()
-        return render_to_string(template, {**words, "csrf_token": TOKEN}, request=request)
+        text = render_to_string(template, {**words, "csrf_token": TOKEN}, request=request)
+        return text, blake2b(text.encode(), digest_size=ROOM_FOR_ETAG).digest()
 
-    whole = kept(("page", *question, request.path, get_language()), drawn, state=state)
-    for name, text in (holes or {}).items():
-        whole = whole.replace(hole(name), text)
-    tag = _tag(request, whole)
+    whole, sum_ = kept(("page", *question, request.path, get_language()), drawn, state=state)
+    tag = _tag(request, sum_, holes or {})
     if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponse(status=304)
     else:
-        for name, text in (fresh or {}).items():
+        for name, text in {**(holes or {}), **(fresh or {})}.items():
             whole = whole.replace(hole(name), text)
         response = HttpResponse(whole.replace(TOKEN, get_token(request)))
     response.headers["ETag"] = tag
@@ -70,8 +69,10 @@ def kept_page(
     return response
 
 
-def _tag(request: HttpRequest, whole: str) -> str:
+def _tag(request: HttpRequest, drawn: bytes, holes: Mapping[str, str]) -> str:
     """Weak, since the token is another each time; with another secret the old page is of no use."""
     secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    sum_ = blake2b(whole.encode(), digest_size=ROOM_FOR_ETAG, key=secret.encode()[:64])
+    sum_ = blake2b(drawn, digest_size=ROOM_FOR_ETAG, key=secret.encode()[:64])
+    for name, text in sorted(holes.items()):
+        sum_.update(f"{name}\ue000{text}\ue001".encode())
     return f'W/"{sum_.hexdigest()}"'
