@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samling.accounts import commands
 from samling.accounts.models import IncomingMail, Letter
 from samling.accounts.rules.mail import Recipient, address_of, recipient_of
 from tests.accounts.post_office import DOMAIN, Desk, desk, letter
-from tests.cast import NOON
+from tests.cast import NOON, client_of
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,111 @@ def test_only_addresses_of_ours_are_ours(address, found):
 def test_without_a_domain_there_are_no_addresses():
     assert address_of("rad", domain="") == ""
     assert recipient_of("rad@", domain="", kinds=["rad"]) is None
+
+
+def test_the_page_shows_what_was_not_used_and_why(desk, ada):
+    take(come(token="ukjent"))
+    page = client_of(ada).get(reverse("accounts:incoming")).content.decode()
+    assert "Den saken finnes ikke." in page
+    assert "Spørsmål" in page
+
+
+def test_what_the_program_failed_on_stands_on_the_page(desk, ada):
+    mail_id = come()
+    address = reverse("accounts:incoming_mail", args=[mail_id])
+    assert address not in client_of(ada).get(reverse("accounts:incoming")).content.decode()
+    IncomingMail.objects.filter(pk=mail_id).update(attempts=8)
+    assert address in client_of(ada).get(reverse("accounts:incoming")).content.decode()
+
+
+def test_eli_and_bo_see_no_mail(desk, eli, bo):
+    mail_id = come(token="ukjent")
+    for person in (eli, bo):
+        for name, key in (("incoming", []), ("incoming_mail", [mail_id])):
+            assert client_of(person).get(reverse(f"accounts:{name}", args=key)).status_code == 403
+
+
+def test_a_letter_is_handed_by_hand_to_where_it_belongs(desk: Desk, ada):
+    mail_id = come(token="ukjent")
+    take(mail_id)
+    client = client_of(ada)
+    page = client.get(reverse("accounts:incoming_mail", args=[mail_id])).content.decode()
+    assert "kan dere hjelpe oss?" in page
+    assert "Sak 1" in page
+    hand = reverse("accounts:hand_over_mail", args=[mail_id])
+    assert client.post(hand, {"to": "prove+sak1"}).status_code == 302
+    assert desk.taken[0][0] == "sak1"
+    assert IncomingMail.objects.get().state == "used"
+    assert client.post(hand, {"to": "prove+sak1"}).status_code == 404
+    assert len(desk.taken) == 1
+
+
+@pytest.mark.parametrize("to", ["", "prove+finnes-ikke", "annet"])
+def test_a_letter_is_not_handed_to_where_nobody_is(desk, ada, to):
+    mail_id = come(token="ukjent")
+    answer = client_of(ada).post(reverse("accounts:hand_over_mail", args=[mail_id]), {"to": to})
+    assert answer.status_code == 422
+    assert IncomingMail.objects.get().state == "received"
+
+
+def test_when_the_taker_says_no_by_hand_too_the_reason_is_shown(desk, ada, monkeypatch):
+    def refuse(self, **given: object) -> None:
+        raise commands.NobodyTakesIt("Saken er lukket.")
+
+    mail_id = come(token="ukjent")
+    monkeypatch.setattr(
+        "tests.accounts.post_office.TAKERS", _takers_of(lambda **g: refuse(None, **g))
+    )
+    answer = client_of(ada).post(
+        reverse("accounts:hand_over_mail", args=[mail_id]), {"to": "prove"}
+    )
+    assert answer.status_code == 409
+    assert "Saken er lukket." in answer.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_a_letter_is_thrown_away_by_hand(desk, ada):
+    mail_id = come(token="ukjent")
+    client = client_of(ada)
+    assert client.post(reverse("accounts:throw_away_mail", args=[mail_id])).status_code == 302
+    assert not IncomingMail.objects.exists()
+    assert client.post(reverse("accounts:throw_away_mail", args=[mail_id])).status_code == 409
+
+
+def test_the_page_of_mail_asks_a_fixed_number_of_questions(
+    desk, ada, django_assert_max_num_queries
+):
+    for number in range(20):
+        take(come(token="ukjent", Message_ID=f"<{number}@x>"))
+    client = client_of(ada)
+    with django_assert_max_num_queries(8):
+        client.get(reverse("accounts:incoming"))
+
+
+def test_markup_in_a_letter_is_shown_and_not_obeyed(desk, ada):
+    mail_id = come(token="ukjent", text="<script>alert(1)</script>\n")
+    page = client_of(ada).get(reverse("accounts:incoming_mail", args=[mail_id])).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_letter_that_cannot_be_read_can_only_be_thrown_away(desk, ada):
+    deep = b"\n--" * 30_000
+    mail_id = come(deep)
+    client = client_of(ada)
+    assert client.get(reverse("accounts:incoming_mail", args=[mail_id])).status_code == 200
+    hand = reverse("accounts:hand_over_mail", args=[mail_id])
+    assert client.post(hand, {"to": "prove"}).status_code == 409
+
+
+def test_a_letter_of_ours_carries_its_own_fields_and_the_name_of_whoever_speaks(settings):
+    from samling.accounts import emails
+
+    settings.DEFAULT_FROM_EMAIL = "Samling <samling@example.org>"
+    sent = emails.message(
+        to="bo@samling.test", subject="x", text="y\n", language="nb", sender_name="Ada Moen",
+        headers={"Message-ID": "<sak.1@samling.test>", "Auto-Submitted": "no"},
+    ).message()  # fmt: skip
+    assert sent["From"] == "Ada Moen <samling@example.org>"
+    assert sent["Message-ID"] == "<sak.1@samling.test>"
+    assert sent["Auto-Submitted"] == "no"

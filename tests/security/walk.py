@@ -18,6 +18,7 @@ from psycopg.types.range import DateRange
 
 from samling.accounts import commands as accounts
 from samling.accounts.models import Account
+from samling.accounts.rules.mail import Recipient
 from samling.advice.models import Case, Promise
 from samling.competence import commands as competence
 from samling.competence.models import FollowUp, FollowUpInvitation
@@ -124,6 +125,10 @@ def world(
     letter = accounts.queue_text(
         to=bo.email, language="nb", subject="x", body="y", purpose="reminder", at=NOON
     )
+    (mail,) = accounts.receive(
+        raw=b"From: bo@samling.test\n\nHei\n", sender=bo.email,
+        recipients=[("postmaster@post.samling.test", Recipient("postmaster"))], at=NOON,
+    )  # fmt: skip
     role = bo.affiliations.get()
     trysil, library = {"slug": "trysil"}, {"slug": trysil_library.slug}
     measure, person = {"slug": debates.slug}, {"key": bo.pk}
@@ -152,6 +157,10 @@ def world(
     world |= {
         f"insight:{name}": trysil
         for name in ("municipality", "municipality_map", "municipality_places")
+    }
+    world |= {
+        f"accounts:{name}": {"key": mail}
+        for name in ("incoming_mail", "hand_over_mail", "throw_away_mail")
     }
     world |= {f"advice:{name}": trysil for name in ("log", "write")}
     world |= {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
@@ -57,6 +60,26 @@ class RenameKey(EditWebAuthnForm):  # type: ignore[misc]
     """A new name for a passkey."""
 
     name = forms.CharField(label=_("What shall we call it?"), max_length=60)
+
+
+class HandOverMail(forms.Form):
+    """Where a letter belongs: a kind of address, and which one of those."""
+
+    to = forms.ChoiceField(label=_("Where does it belong?"))
+
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    ) -> None:
+        super().__init__(*args)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose")), *choices]
+
+    @property
+    def kind_and_token(self) -> tuple[str, str]:
+        """``rad+abc`` in its two parts; the token is empty for a new matter."""
+        kind, _plus, token = str(self.cleaned_data["to"]).partition("+")
+        return kind, token
 
 
 class ChooseLanguage(forms.Form):

@@ -18,6 +18,11 @@ def kinds() -> tuple[str, ...]:
     return tuple(taker.kind for taker in takers())
 
 
+def taker_of(kind: str) -> mail.Taker | None:
+    """Who takes this kind of mail; None when nobody does."""
+    return next((taker for taker in takers() if taker.kind == kind), None)
+
+
 def address_of(kind: str, token: str = "") -> str:
     """The address that mail about this comes to; empty when no mail can come in."""
     return mail.address_of(kind, token, domain=settings.INBOX_DOMAIN)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from samling.accounts.views import keys, me, sign_in
+from samling.accounts.views import keys, mail, me, sign_in
 
 ours = [
     path("", me.me, name="me"),
@@ -11,6 +11,10 @@ ours = [
     path("tilknytninger/<int:key>/fjern/", me.leave_identity, name="leave_identity"),
     path("postkasse/", me.mailbox, name="mailbox"),
     path("brev/", me.letters, name="letters"),
+    path("innkommet/", mail.incoming, name="incoming"),
+    path("innkommet/<int:key>/", mail.incoming_mail, name="incoming_mail"),
+    path("innkommet/<int:key>/lever/", mail.hand_over_mail, name="hand_over_mail"),
+    path("innkommet/<int:key>/slett/", mail.throw_away_mail, name="throw_away_mail"),
     path("brev/<int:key>/igjen/", me.try_letter_again, name="try_letter_again"),
 ]
 

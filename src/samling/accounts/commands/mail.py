@@ -163,7 +163,7 @@ def _take(row: IncomingMail, *, at: datetime) -> str:
 
 
 def _hand(kind: str, token: str, mail: Mail, *, at: datetime) -> None:
-    taker = next((one for one in inbox.takers() if one.kind == kind), None)
+    taker = inbox.taker_of(kind)
     if taker is None:
         raise NobodyTakesIt(_("This address takes no mail by itself. Somebody will look at it."))
     if not token and not taker.takes_new:

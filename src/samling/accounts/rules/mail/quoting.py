@@ -95,8 +95,9 @@ def _is_introduction(lines: list[str], number: int) -> bool:
         return False
     for more in range(1, 4):
         told = " ".join(part.strip() for part in lines[number : number + more])[:400]
-        if WROTE.search(told):
-            return bool(DATED.search(told)) and _quotes_follow(lines, number + more, told)
+        is_told = WROTE.search(told) and DATED.search(told)
+        if is_told and _quotes_follow(lines, number + more, told):
+            return True
         if number + more < len(lines) and not lines[number + more].strip():
             return False
     return False

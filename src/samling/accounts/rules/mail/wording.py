@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from email.errors import MessageError
 from email.header import decode_header
 
 from lxml import etree
@@ -51,7 +52,7 @@ def header(value: str) -> str:
     unfolded = " ".join(value.split())
     try:
         parts = decode_header(unfolded)
-    except (ValueError, UnicodeError, LookupError):
+    except (MessageError, ValueError, LookupError):
         parts = [(unfolded, None)]
     words = "".join(_part(part, charset) for part, charset in parts)
     return " ".join(clean(words).split())
