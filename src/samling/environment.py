@@ -66,6 +66,7 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "sign-ups that one network address may send to one process in a minute",
     ),
     "SAMLING_WEB_THREADS": ("4", "threads in each of them"),
+    "SAMLING_PLANNERS": ("1", "plans that one worker makes at once, each in a process of its own"),
 }
 OTHERS = {"DATABASE_URL": "address of PostgreSQL; empty: the embedded server in the var folder"}
 

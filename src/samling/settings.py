@@ -276,6 +276,7 @@ LOGGING = {
 
 SIGN_UPS_A_MINUTE = environment.count("SAMLING_SIGNUPS_A_MINUTE")
 TILES = environment.text("SAMLING_TILES")
+PLANNERS = environment.count("SAMLING_PLANNERS", least=0)
 TRAVEL = environment.read("SAMLING_TRAVEL", travel_source_from)
 COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")

@@ -9,6 +9,7 @@ from psycopg.types.range import DateRange, TimestamptzRange
 
 from samling.bus.models import (
     Bus,
+    Closure,
     Depot,
     HearingAnswer,
     HearingLetter,
@@ -85,7 +86,33 @@ def bus_world(municipality: Municipality) -> dict[str, dict[str, Any]]:
         "bus:asked": {"token": letter.token},
         "bus:told": {"token": "telling"},
     }
-    return world | planning_world(stop, answer)
+    return world | planning_world(stop, answer) | garage_world(stop, bus)
+
+
+def garage_world(stop: Stop, bus: Bus) -> dict[str, dict[str, Any]]:
+    """What the addresses of the garage need."""
+    depot = Depot.objects.create(slug="tomt", name="Tomt", latitude=61.0, longitude=10.0)
+    village = Stop.objects.create(
+        slug="ei-bygd", name="Ei bygd", kind="village", municipality=stop.municipality,
+        latitude=61.0, longitude=10.0,
+    )  # fmt: skip
+    closure = Closure.objects.create(
+        label="Stengt", stop=stop, period=DateRange(date(2099, 1, 1), date(2099, 2, 1))
+    )
+    return {
+        "bus:depot": {"slug": depot.slug},
+        "bus:drop_depot": {"slug": depot.slug},
+        "bus:edit_bus": {"slug": bus.slug},
+        "bus:closure": {"key": closure.pk},
+        "bus:drop_closure": {"key": closure.pk},
+        "bus:change_stop": {"slug": stop.slug},
+        "bus:drop_village": {"slug": village.slug},
+        "bus:calendar": {"year": 2026, "slug": stop.municipality.slug},
+        **{
+            f"bus:{name}": {"year": 2026}
+            for name in ("calendars", "copy_calendar", "read_calendars")
+        },
+    }
 
 
 def planning_world(stop: Stop, answer: HearingAnswer) -> dict[str, dict[str, Any]]:

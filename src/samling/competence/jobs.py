@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from samling.accounts.apart import TakenAgain
 from samling.competence import commands
 
 
@@ -20,13 +21,13 @@ def daily(timestamp: int) -> None:
     commands.follow_up_due(at=at)
 
 
-@app.task(name="samling.competence.jobs.plan", queue="planning")
+@app.task(name="samling.competence.jobs.plan", queue="planning", retry=TakenAgain())
 def plan(plan_id: int) -> None:
     """Make one competence plan."""
     commands.run_plan(plan_id=plan_id, clock=timezone.now)
 
 
-@app.task(name="samling.competence.jobs.price", queue="planning")
+@app.task(name="samling.competence.jobs.price", queue="planning", retry=TakenAgain())
 def price(question_id: int) -> None:
     """Answer what it would cost to have a measure in a plan, or to do without it."""
     commands.answer_price(question_id=question_id, clock=timezone.now)

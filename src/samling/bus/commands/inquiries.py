@@ -141,6 +141,9 @@ def answer_inquiry(*, inquiry_id: int, clock: Clock) -> None:
         answer = _answer(inquiry)
     except CannotPlan as stop:
         _close(inquiry_id, state="failed", fault=asdict(stop.trouble), at=clock())
+    except SystemExit:  # the worker is told to stop: the next one takes it up, and that is no try
+        taken.update(state="queued", tries=F("tries") - 1)
+        raise
     except Exception:
         _close(inquiry_id, state="failed", fault=asdict(Trouble("unexpected")), at=clock())
         raise

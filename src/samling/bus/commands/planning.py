@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from samling.bus.commands.scenarios import sign_of_life
 from samling.bus.models import Scenario
@@ -93,7 +94,8 @@ def plan_scenario(*, scenario_id: int, clock: Clock) -> None:
     """Plan a what-if that waits: search by rounds and seed, then prove a ceiling; nothing when it was stopped.
 
     A plan is checked by code of its own before it counts. What stands in the way is kept as a fault
-    in the row; an error nobody expected leaves the what-if failed and is raised again.
+    in the row; an error nobody expected leaves the what-if failed and is raised again. A worker that
+    is told to stop leaves it waiting for the next one, and that is no try.
     """
     if not _begin(scenario_id, at=clock()):
         return
@@ -101,6 +103,11 @@ def plan_scenario(*, scenario_id: int, clock: Clock) -> None:
         _plan(Scenario.objects.get(pk=scenario_id), clock)
     except CannotPlan as stop:
         _fail(scenario_id, stop.trouble, at=clock())
+    except SystemExit:
+        Scenario.objects.filter(pk=scenario_id, state="running").update(
+            state="queued", tries=F("tries") - 1
+        )
+        raise
     except Exception:
         _fail(scenario_id, Trouble("unexpected"), at=clock())
         raise

@@ -34,6 +34,12 @@ class Bus(models.Model):
     name = models.CharField(max_length=80)
     depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="buses")
     is_in_service = models.BooleanField(default=True)
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many children are let in at a time."
+    )
+    books = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many books and other items it carries."
+    )
     measure = models.ForeignKey(
         Measure,
         on_delete=models.SET_NULL,

@@ -76,3 +76,41 @@ def usual_year(year: int) -> YearOfSchool:
         if starts <= day < ends
     ]
     return YearOfSchool(starts, ends, tuple(sorted(free, key=lambda f: (f.starts, f.ends))))
+
+
+class BadCalendar(ValueError):
+    """What is told cannot be a school year; the message is one of the words of ``FAULTS``."""
+
+
+FAULTS = ("ends_first", "other_year", "too_long", "free_backwards", "free_outside")
+LONGEST = timedelta(days=366)
+
+
+def checked_year(year: int, told: YearOfSchool) -> YearOfSchool:
+    """A school year that can be meant, its free days in order; raises BadCalendar with the first fault."""
+    if told.ends <= told.starts:
+        raise BadCalendar("ends_first")
+    if school_year_of(told.starts) != year:
+        raise BadCalendar("other_year")
+    if told.ends - told.starts > LONGEST:
+        raise BadCalendar("too_long")
+    for free in told.free:
+        if free.ends <= free.starts:
+            raise BadCalendar("free_backwards")
+        if free.starts < told.starts or free.ends > told.ends:
+            raise BadCalendar("free_outside")
+    return YearOfSchool(
+        told.starts, told.ends, tuple(sorted(told.free, key=lambda f: (f.starts, f.ends)))
+    )
+
+
+def with_public_holidays(year: int, told: YearOfSchool) -> YearOfSchool:
+    """The same year with the public holidays that it does not name itself."""
+    missing = tuple(
+        free
+        for free in usual_year(year).free
+        if free.kind == "holiday"
+        and told.starts <= free.starts < told.ends
+        and not any(own.kind == "holiday" and free.starts in own for own in told.free)
+    )
+    return YearOfSchool(told.starts, told.ends, told.free + missing)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from argparse import ArgumentParser
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from samling.accounts import commands, jobs
+from samling.accounts.apart import QUEUES, Hands
 
 NICE = 10
 PATIENCE_S = 25  # below the 30 s that most process managers wait before they kill
 
 
 class Command(BaseCommand):
-    """Runs one worker; SIGTERM and SIGINT let the job at hand end, then it leaves with 0."""
+    """Runs one worker; SIGTERM and SIGINT let the job at hand end, then it leaves with 0.
+
+    Plans are made beside it in processes of their own, so that letters never wait for them.
+    """
 
     # the checks load every page of the site; the web process has made them, and memory is dear
     requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
-    help = "Do the work that waits (letters, imports, tidying) until told to stop."
+    help = "Do the work that waits (letters, imports, plans, tidying) until told to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--until-empty`` leaves when nothing waits; the other sets how soon silence is noticed."""
@@ -43,14 +49,49 @@ class Command(BaseCommand):
             asyncio.run(_work(until_empty=options["until_empty"], silent_for=options["silent_for"]))
 
 
+def light_queues() -> list[str]:
+    """Every queue but those whose work is done apart."""
+    return sorted({task.queue for task in app.tasks.values()} - set(QUEUES))
+
+
 async def _work(*, until_empty: bool, silent_for: float) -> None:
+    hands = Hands(settings.PLANNERS)
+    about: dict[str, Any] = {
+        "wait": not until_empty,
+        "listen_notify": not until_empty,
+        "install_signal_handlers": False,  # one signal tells both
+        "delete_jobs": "successful",
+        "shutdown_graceful_timeout": PATIENCE_S,
+        "stalled_worker_timeout": max(silent_for, jobs.QUIET_S),  # never one that has just begun
+    }
     async with app.open_async():
         await jobs.retry_stalled(seconds=silent_for)
-        await app.run_worker_async(
-            concurrency=1,
-            wait=not until_empty,
-            listen_notify=not until_empty,
-            delete_jobs="successful",
-            shutdown_graceful_timeout=PATIENCE_S,
-            stalled_worker_timeout=silent_for,
-        )
+        both = [asyncio.create_task(app.run_worker_async(queues=light_queues(), **about))]
+        if settings.PLANNERS:
+            heavy = app.run_worker_async(
+                queues=QUEUES, concurrency=settings.PLANNERS, name="planning",
+                worker_middleware=[hands.instead], **about,
+            )  # fmt: skip
+            both.append(asyncio.create_task(heavy))
+        await _until_told(both, hands, until_empty=until_empty)
+
+
+async def _until_told(both: list[asyncio.Task[None]], hands: Hands, *, until_empty: bool) -> None:
+    """Wait until the work is done or a signal comes; one that ends by itself takes the other along."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    waits = asyncio.create_task(told.wait())
+    working = set(both)
+    while working and not told.is_set():
+        ended, _still = await asyncio.wait([*working, waits], return_when=asyncio.FIRST_COMPLETED)
+        working -= ended
+        if ended and not until_empty:
+            break
+    waits.cancel()
+    for task in both:
+        task.cancel()
+    await hands.end()
+    for fault in await asyncio.gather(*both, return_exceptions=True):
+        if isinstance(fault, BaseException) and not isinstance(fault, asyncio.CancelledError):
+            raise fault
