@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samling.bus.rules.reach import StopYear, cost_per, has_offer, is_far, nearest_minutes, summed
-from samling.bus.rules.roads import Spot
 from samling.bus.rules.shares import Got, Rule, rules_for, shares
+from samling.ground.distance import Spot
 from samling.ground.figures import Total, missing, reported
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from samling.ground.distance import Spot, air_km
 from samling.meetings import queries
 from samling.meetings.models import Meeting
 from samling.meetings.queries import AskedOfReport
-from samling.meetings.rules.travel import Trip, km_between, saved
+from samling.meetings.rules.travel import Trip, saved
 from samling.register.models import Municipality, Organisation, Person
 from tests.cast import client_of
 from tests.meetings.made_meetings import make_meeting
@@ -58,9 +59,9 @@ def test_travel_saved_is_worked_out_for_those_on_screen_whose_home_is_known(
 
 
 def test_nothing_saved_is_nothing() -> None:
-    found = saved([Trip(3, None, (61.0, 11.0))])
+    found = saved([Trip(3, None, Spot(61.0, 11.0))])
     assert (found.people, found.asked, found.km, found.nok) == (0, 3, 0, 0)
-    assert km_between((61.0, 11.0), (61.0, 11.0)) == 0
+    assert air_km(Spot(61.0, 11.0), Spot(61.0, 11.0)) == 0
 
 
 def test_the_report_is_for_own_meetings_and_the_county_sees_the_sum_of_all(

@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 from samling.bus.models import Bus, Stop, StopVisit, Timetable, TimetableDay
 from samling.bus.rules.calendar import school_year_of
 from samling.bus.rules.gtfs_reading import FeedDay, FeedStop, FeedTimetable
-from samling.bus.rules.roads import Spot, air_km
+from samling.ground.distance import Spot, air_km
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 

@@ -20,7 +20,7 @@ from samling.bus.models import Bus, CrewDay, Depot, Stop, StopVisit, Timetable, 
 from samling.bus.queries.children import children_of_stops
 from samling.bus.rules import starting
 from samling.bus.rules.calendar import school_year_of, usual_year
-from samling.bus.rules.roads import Spot
+from samling.ground.distance import Spot
 from samling.ground.period import day_in_oslo
 from samling.journal import commands as journal
 from samling.register.models import Municipality

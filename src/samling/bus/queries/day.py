@@ -11,8 +11,8 @@ from samling.accounts.models import Letter
 from samling.bus.models import Bus, Stop, Telling, Visit
 from samling.bus.queries.contacts import contacts_of
 from samling.bus.queries.stop import VisitLine, visit_line
-from samling.bus.rules.roads import Spot, air_km
 from samling.bus.terms import Channel, NoticeKind, TellingState, VisitState
+from samling.ground.distance import Spot, air_km
 
 NEAREST = 5
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samling.bus.models import Stop
-from samling.bus.rules.roads import Spot, air_km
 from samling.bus.terms import StopKind, StopState, StopWish
+from samling.ground.distance import Spot, air_km
 from samling.register.models import Municipality
 
 ON_A_PAGE = 60

@@ -9,8 +9,8 @@ from samling.bus.models import Closure, Scenario, Stop, StopVisit
 from samling.bus.queries.children import children_of_stops
 from samling.bus.rules.assumptions import assumptions_from
 from samling.bus.rules.facts import BusDay, Candidate, Facts, Library, Shut, TodaysVisit, Wish
-from samling.bus.rules.roads import Spot
 from samling.bus.rules.school_days import ShutPeriod
+from samling.ground.distance import Spot
 from samling.register.models import Organisation
 
 

@@ -15,7 +15,7 @@ from samling.bus.models import RunningYear, Stop, Tour, Visit, VisitLog
 from samling.bus.queries.children import children_of_stops
 from samling.bus.rules.assumptions import Assumptions
 from samling.bus.rules.reach import ReachSum, StopYear, cost_per, nearest_minutes, summed
-from samling.bus.rules.roads import Spot
+from samling.ground.distance import Spot
 from samling.ground.figures import Figure, Standing, Total
 from samling.register.models import Organisation
 

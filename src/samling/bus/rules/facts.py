@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samling.bus.rules.assumptions import Assumptions
-from samling.bus.rules.roads import Spot
+from samling.ground.distance import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from samling.bus.rules.roads import Spot
+from samling.ground.distance import Spot
 
 MOST_BYTES = 20_000_000
 """Of any file in the feed, unpacked: far more than a county's book buses need."""

@@ -16,7 +16,7 @@ from routeplan.units import DAYS_A_WEEK, Seconds
 from samling.bus.rules.assumptions import Assumptions
 from samling.bus.rules.clashes import clashes, unwanted_stops, wanted_stops, why_left_out
 from samling.bus.rules.facts import BusDay, Candidate, CannotPlan, Facts, Shut, Trouble
-from samling.bus.rules.roads import Spot
+from samling.ground.distance import Spot
 
 EU_BREAK = Break(Seconds(16_200), Seconds(2_700), (Seconds(900), Seconds(1_800)))
 SHORTFALL = 50.0

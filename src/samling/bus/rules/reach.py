@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samling.bus.rules.roads import Spot, road_minutes
+from samling.ground.distance import Spot, road_minutes
 from samling.ground.figures import Figure, Standing, Total, total
 
 NOTHING = Total(0, 0, 0)

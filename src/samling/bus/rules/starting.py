@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from samling.bus.rules.roads import Spot, road_minutes
+from samling.ground.distance import Spot, road_minutes
 
 STOPS, MUNICIPALITIES, DAYS, CHILDREN = 31, 11, 10, 4950
 SERVICE_MINUTES, SHIFT_MINUTES = 45, 450

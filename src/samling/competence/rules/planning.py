@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import asin, cos, inf, radians, sin, sqrt
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ from samling.competence.rules.plan_facts import (
     LineFact,
     MeasureFact,
 )
+from samling.ground.distance import Spot
+from samling.ground.distance import road_minutes as on_the_road
 
 ROOM, SCREEN = "room", "screen"
 DAY_HOURS = 7.5
@@ -38,7 +40,6 @@ USUAL_TRAVEL_MIN = 120
 DETOUR, KM_H = 1.35, 60.0
 """Road kilometres for each kilometre of air, and how fast they are driven."""
 EQUITY_PRICE = 2.0
-EARTH_KM = 6371.0088
 
 
 def built(facts: Facts) -> Problem:
@@ -103,12 +104,8 @@ def road_minutes(a: LibraryFact, b: LibraryFact) -> float:
     """Minutes on the road as the crow flies and lengthened; infinite when a place is not known."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return inf
-    north, south = radians(a.latitude), radians(b.latitude)
-    half = (
-        sin((south - north) / 2) ** 2
-        + cos(north) * cos(south) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-    )
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half))) * DETOUR / KM_H * 60
+    here, there = Spot(a.latitude, a.longitude), Spot(b.latitude, b.longitude)
+    return on_the_road(here, there, detour=DETOUR, km_h=KM_H)
 
 
 def as_plan(lines: Sequence[LineFact]) -> Plan:

@@ -13,11 +13,12 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from samling.ground.distance import Spot
 from samling.ground.figures import NOTHING_ASKED, Total
 from samling.ground.period import OSLO
 from samling.ground.wording import Wording
 from samling.meetings.models import Enrolment, Meeting
-from samling.meetings.rules.travel import Place, Saved, Trip, saved
+from samling.meetings.rules.travel import Saved, Trip, saved
 from samling.meetings.terms import EnrolmentStanding, Form, MeetingState
 from samling.register.models import Municipality, Organisation
 from samling.register.terms import OrganisationKind
@@ -272,17 +273,17 @@ def _trips(
             yield Trip(group.came, _place(town), there)
 
 
-def _where(meeting: Meeting) -> Place | None:
+def _where(meeting: Meeting) -> Spot | None:
     """Where the meeting is held; on screen only, where its host lies."""
     if meeting.latitude is not None and meeting.longitude is not None:
-        return meeting.latitude, meeting.longitude
+        return Spot(meeting.latitude, meeting.longitude)
     return _place(meeting.host) or _place(meeting.host.municipality)
 
 
-def _place(thing: Municipality | Organisation | None) -> Place | None:
+def _place(thing: Municipality | Organisation | None) -> Spot | None:
     if thing is None or thing.latitude is None or thing.longitude is None:
         return None
-    return thing.latitude, thing.longitude
+    return Spot(thing.latitude, thing.longitude)
 
 
 def _years(rows: QuerySet[Meeting]) -> tuple[int, ...]:

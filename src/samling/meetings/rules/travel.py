@@ -6,18 +6,17 @@ travelled; the real saving may be smaller, since colleagues share cars and some 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-EARTH_KM = 6371.0
+from samling.ground.distance import Spot, air_km
+
 ROAD_FACTOR = 1.35  # our assumption: roads in valleys against the line of flight
 KM_AN_HOUR = 60.0  # our assumption: country roads, with a stop on long ones
 NOK_A_KM = Decimal("5.00")  # the state's mileage rate for cars in 2025
 GRAMS_A_KM = 120.0  # our assumption: petrol, diesel and electric cars mixed, per car
-Place = tuple[float, float]  # latitude and longitude in degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Trip:
     """So many people who would have gone from here to there and back; None where unknown."""
 
     people: int
-    home: Place | None
-    there: Place | None
+    home: Spot | None
+    there: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,5 @@ def saved(trips: Iterable[Trip]) -> Saved:
         asked += trip.people
         if trip.home is not None and trip.there is not None:
             people += trip.people
-            km += 2 * trip.people * ROAD_FACTOR * km_between(trip.home, trip.there)
+            km += 2 * trip.people * ROAD_FACTOR * air_km(trip.home, trip.there)
     return Saved(people=people, asked=asked, km=km)
-
-
-def km_between(one: Place, other: Place) -> float:
-    """The great circle between two places, in kilometres."""
-    lat1, lon1, lat2, lon2 = (math.radians(angle) for angle in (*one, *other))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
