@@ -55,6 +55,14 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     ),
     "SAMLING_BBB_SECRET": ("", "shared secret of BigBlueButton"),
     "SAMLING_MATERIAL_MB": ("200", "largest file that a host may put up, in megabytes"),
+    "SAMLING_SHELF_MB": (
+        "25",
+        "largest file on a network's shelf, by hand or by mail, in megabytes",
+    ),
+    "SAMLING_NETWORK_SLEEPS_MONTHS": (
+        "6",
+        "months without a sign of life before a network's conveners are asked whether it goes on",
+    ),
     "SAMLING_ANONYMOUS_FROM": (
         "5",
         "answers of evaluations and surveys are shown so many together, or not at all; at least 3",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "samling.insight",
     "samling.competence",
     "samling.credentials",
+    "samling.networks",
     "samling.meetings",
     "samling.advice",
     "samling.bus",
@@ -165,6 +166,7 @@ ERASES_CERTIFICATES = "samling.credentials.commands.erase_of"
 ERASES_ALSO = (
     "samling.meetings.commands.erase_participant",
     "samling.competence.commands.erase_answerer",
+    "samling.networks.commands.erase_member",
 )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
@@ -288,6 +290,8 @@ JITSI = environment.text("SAMLING_JITSI")
 BBB_URL = environment.text("SAMLING_BBB_URL")
 BBB_SECRET = environment.text("SAMLING_BBB_SECRET")
 MATERIAL_MB = environment.count("SAMLING_MATERIAL_MB")
+SHELF_MB = environment.count("SAMLING_SHELF_MB")
+NETWORK_SLEEPS_MONTHS = environment.count("SAMLING_NETWORK_SLEEPS_MONTHS")
 ANONYMOUS_FROM = environment.count("SAMLING_ANONYMOUS_FROM", least=3)
 MEDIA_ROOT = VAR / "files"  # what hosts put up; sent by views that ask who may have it
 

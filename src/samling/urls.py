@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("samling.meetings.urls")),
     path("", include("samling.credentials.urls")),
     path("kompetanse/", include("samling.competence.urls")),
+    path("nettverk/", include("samling.networks.urls")),
     path("strategi/", include("samling.strategy.urls")),
     path("rad/", include("samling.advice.urls")),
     path("bokbuss/", include("samling.bus.urls")),

@@ -151,7 +151,7 @@ def test_somebody_who_is_not_signed_in_is_asked_to(client, db):
     assert client.get(DESK).status_code == 302
 
 
-@pytest.mark.parametrize(("name", "most"), [("ada", 9), ("bo", 9), ("eli", 6), ("dina", 15)])
+@pytest.mark.parametrize(("name", "most"), [("ada", 12), ("bo", 11), ("eli", 8), ("dina", 18)])
 def test_the_desk_asks_a_fixed_number_of_questions(
     request, trysil, trysil_library, plan, name, most, django_assert_max_num_queries
 ):

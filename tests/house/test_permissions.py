@@ -86,6 +86,7 @@ BY_LINK = {
     "competence:answer", "competence:answer_area", "competence:answer_end",
     "meetings:accept_offer", "meetings:change_enrolment", "meetings:enrolment",
     "meetings:erase_enrolment", "meetings:hand_over", "meetings:leave",
+    "networks:leave", "networks:member", "networks:stop_letters",
 }  # fmt: skip
 # a guest signs up without having been anybody here before
 OPEN_TO_GUESTS = {"meetings:sign_up"}

@@ -35,6 +35,7 @@ from tests.competence.made import made_closed
 from tests.competence.planned import competence_plans
 from tests.credentials.made import issued
 from tests.meetings.made_meetings import make_meeting
+from tests.networks.walked import network_world
 
 CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
 EVENT = uuid.UUID(int=7)
@@ -238,6 +239,7 @@ def world(
     world["credentials:status"] = {"key": certificate.issuer_key_id, "number": 0}
     world |= _competence(trysil_library.pk)
     world |= bus_world(trysil_library.municipality)
+    world |= network_world(trysil_library, bo)
     assert goal.pk != new_goal.pk
     return world
 

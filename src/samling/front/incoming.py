@@ -5,6 +5,9 @@ One line for each kind of address: the word before the +, what people call it, a
 
 from __future__ import annotations
 
-from samling.accounts.rules.mail import Taker
+from django.utils.translation import gettext_lazy as _
 
-TAKERS: tuple[Taker, ...] = ()
+from samling.accounts.rules.mail import Taker
+from samling.networks.commands import take as take_for_network
+
+TAKERS: tuple[Taker, ...] = (Taker("nettverk", _("Networks"), take_for_network, takes_new=False),)

@@ -28,6 +28,7 @@ def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
         (_("Municipalities"), "insight:municipalities"),
     ]
     lines.append((_("Book bus"), "bus:bus"))
+    lines.append((_("Networks"), "networks:networks"))
     lines.append((_("Strategy"), "insight:strategy"))
     if visitor.is_county or visitor.is_librarian:
         lines.append((_("Competence"), "competence:home"))

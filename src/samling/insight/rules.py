@@ -86,3 +86,25 @@ def plan_for_year(periods: Mapping[int, tuple[int, int, bool]], *, year: int) ->
         if first <= year and (is_in_force or year <= last)
     }
     return max(fits, key=lambda key: fits[key]) if fits else None
+
+
+# the areas of the framework that comes with the program, and the theme each is nearest to
+THEME_OF_AREA: Mapping[str, str] = {
+    "formidling": "reading",
+    "barn-og-unge": "children",
+    "digital-veiledning": "digital",
+    "arrangement-og-debatt": "debate",
+    "laeringsarena": "learning",
+    "samskaping": "inclusion",
+    "prosjekt": "leadership",
+    "statistikk": "leadership",
+    "samling": "collection",
+    "ledelse": "leadership",
+    "universell-utforming": "inclusion",
+    "skolebibliotek": "school_library",
+}
+
+
+def theme_of_area(area_key: str) -> str:
+    """The theme of a network that comes from a need in this area; learning for areas of other frameworks."""
+    return THEME_OF_AREA.get(area_key, "learning")

@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from samling.insight.views import library, municipalities, municipality, statistics, strategy
+from samling.insight.views import (
+    library,
+    municipalities,
+    municipality,
+    networks,
+    statistics,
+    strategy,
+)
 
 app_name = "insight"
 urlpatterns = [
@@ -33,6 +40,9 @@ urlpatterns = [
         statistics.county_file,
         name="county_file",
     ),
+    path("nettverk/forslag/", networks.proposed_networks, name="proposed_networks"),
+    path("nettverk/forslag/begynn/", networks.begin_network, name="begin_network"),
+    path("nettverk/tall/", networks.network_figures, name="network_figures"),
     path("strategi/", strategy.strategy, name="strategy"),
     re_path(
         r"^strategi/(?P<code>[A-Z]{1,3}[0-9]{1,3})/$", strategy.one_strategy, name="one_strategy"

@@ -53,8 +53,10 @@ from samling.competence.queries.plans import (
 )
 from samling.competence.queries.results import people_results
 from samling.competence.queries.sharing import (
+    NeededBy,
     competence_page,
     library_page,
+    needed_by_several,
     provisions_for,
     sharers_page,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "EndPage",
     "LeewayRow",
     "Need",
+    "NeededBy",
     "agreement_line",
     "agreement_of_provision",
     "agreement_values",
@@ -97,6 +100,7 @@ __all__ = [
     "line_of_plan",
     "measure_row",
     "measure_rows",
+    "needed_by_several",
     "needs",
     "needs_page",
     "newest_closed",

@@ -130,6 +130,55 @@ class SharersPage:
     lines: tuple[SharedNeed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NeededBy:
+    """A competence and the libraries that need it, the one that needs it most first."""
+
+    key: str
+    area_key: str
+    title: Wording
+    weight: int
+    libraries: tuple[tuple[int, str], ...]
+
+
+def needed_by_several(*, at_least: int) -> tuple[NeededBy, ...]:
+    """What several libraries need in the newest closed survey, the heaviest first; for the county alone.
+
+    These are the libraries' own words, given by their chiefs; nothing in them is about one person.
+    """
+    survey_id = newest_closed()
+    if survey_id is None:
+        return ()
+    contents = contents_of(survey_id)
+    words = titles(contents)
+    areas = {row.key: row.area_key for one in reversed(contents) for row in one.competences}
+    found: dict[str, list[Need]] = {}
+    for need in needs(survey_id):
+        found.setdefault(need.competence_key, []).append(need)
+    rows = Organisation.objects.filter(closed_on__isnull=True)
+    names = dict(
+        rows.filter(pk__in={n.organisation_id for g in found.values() for n in g}).values_list(
+            "pk", "name"
+        )
+    )
+    lines = [
+        NeededBy(
+            key,
+            areas.get(key, ""),
+            words[key],
+            sum(need.weight for need in group),
+            tuple(
+                (n.organisation_id, names[n.organisation_id])
+                for n in group
+                if n.organisation_id in names
+            ),
+        )
+        for key, group in found.items()
+    ]
+    shared = [line for line in lines if len(line.libraries) >= at_least]
+    return tuple(sorted(shared, key=lambda line: (-line.weight, line.key)))
+
+
 def library_page(survey_id: int, slug: str) -> LibraryPage | None:
     """What one library has told; None when it has not."""
     head = survey_head(survey_id)

@@ -25,6 +25,8 @@ from samling.meetings.queries.events import Line, Wanted, lines
 from samling.meetings.queries.hosting import GoesTo, OwnMeeting, goes_to, hosts_of, own_meetings
 from samling.meetings.queries.logging import libraries_of
 from samling.meetings.terms import Grain, Scope
+from samling.networks import queries as networks
+from samling.networks.queries import DeskNetwork, DeskTask, SilentNetwork
 from samling.register.models import Municipality
 from samling.strategy.models import Indicator, Measure
 from samling.strategy.queries import DueMeasure, due_measures
@@ -93,6 +95,9 @@ class DeskPage:
     director: DirectorDesk | None
     goes_to: tuple[GoesTo, ...]
     hosts: tuple[OwnMeeting, ...]
+    tasks: tuple[DeskTask, ...]
+    networks: tuple[DeskNetwork, ...]
+    silent: tuple[SilentNetwork, ...]
     is_bus_crew: bool
     is_partner: bool
     is_school_contact: bool
@@ -114,6 +119,9 @@ def desk_page(visitor: Visitor, *, at: datetime) -> DeskPage:
         director=director_desk(on=on) if visitor.is_director else None,
         goes_to=goes_to(visitor, at=at, limit=MEETINGS) if visitor.person_id else (),
         hosts=_hosts(visitor, at=at) if may_make_meetings(visitor) else (),
+        tasks=networks.tasks_of(visitor.person_id, on=on) if visitor.person_id else (),
+        networks=networks.networks_of(visitor.person_id) if visitor.person_id else (),
+        silent=networks.silent_networks() if visitor.is_county else (),
         is_bus_crew=visitor.holds(Role.BUS_CREW),
         is_partner=visitor.holds(Role.PARTNER),
         is_school_contact=visitor.holds(Role.SCHOOL_CONTACT),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from samling.insight.queries.reach import added
 from samling.meetings import reach
 from samling.meetings.reach import RecentEvent
 from samling.meetings.terms import EventType
+from samling.networks.reach import NetworkHere, as_here, networks_here
 from samling.register.models import (
     Inhabitants,
     Municipality,
@@ -142,6 +144,7 @@ class MunicipalityPage:
     statistics: Statistics | None
     year: YearHere
     recent: tuple[HereEvent, ...]
+    networks: tuple[NetworkHere, ...]
 
     @property
     def ages(self) -> Chart | None:
@@ -177,7 +180,7 @@ def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> 
     found = FACTS.rows(slug=slug)
     if not found:
         raise Municipality.DoesNotExist
-    (pk, slug, number, name, centre, area_km2, people, told_text) = found[0]
+    (pk, slug, number, name, centre, area_km2, people, told_text, networks) = found[0]
     told = json.loads(told_text) if told_text else None
     background = county_background(
         year=on.year, statistics_year=told["year"] if told else None, at=at
@@ -207,6 +210,7 @@ def municipality_page(slug: str, *, at: datetime, with_people: bool = False) -> 
         recent=tuple(
             HereEvent(event, event.starts_at > at) for event in reach.recent_events(pk, RECENT)
         ),
+        networks=tuple(as_here(one) for one in networks),
     )
 
 
@@ -220,8 +224,11 @@ def _facts(*, slug: str) -> QuerySet[Municipality, Any]:
         .annotate(
             people=Subquery(people.values(one=counted)[:1]),
             told=Subquery(told.values(one=told_columns)[:1]),
+            networks=ArraySubquery(networks_here(OuterRef("pk"))),
         )
-        .values_list("pk", "slug", "number", "name", "centre", "area_km2", "people", "told")
+        .values_list(
+            *("pk", "slug", "number", "name", "centre", "area_km2", "people", "told", "networks")
+        )
     )
 
 

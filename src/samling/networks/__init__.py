@@ -1,0 +1,1 @@
+"""Networks: people from several libraries who meet, talk and share."""

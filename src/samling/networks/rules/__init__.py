@@ -1,0 +1,1 @@
+"""Decisions about networks: values in, values out."""
