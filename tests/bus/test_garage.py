@@ -227,7 +227,9 @@ def test_one_calendar_is_copied_to_the_whole_county(
     commands.tell_calendars(school_year=2031, told={gran.pk: year}, source="x", by="t", at=NOON)
     every = [str(pk) for pk in Municipality.objects.values_list("pk", flat=True)]
     path = reverse("bus:copy_calendar", args=[2031])
-    assert desk.post(path, {"from_place": gran.pk, "to": every}).status_code == 302
+    assert desk.post(path, {"from_place": gran.pk, "to": [gjovik.pk]}).status_code == 302
+    assert SchoolCalendar.objects.filter(school_year=2031).count() == 2
+    assert desk.post(path, {"from_place": gran.pk, "everywhere": "on"}).status_code == 302
     assert SchoolCalendar.objects.filter(school_year=2031).count() == len(every)
     assert FreeDay.objects.filter(calendar__municipality=gjovik, label="Høst").count() == 1
     without = desk.post(path, {"from_place": gran.pk})

@@ -91,7 +91,34 @@ def test_the_picture_and_the_map_show_the_stops(desk: Client, settled: Timetable
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert "Bjoneroa skole" in picture.content.decode()
     told = json.loads(desk.get(page_of("plan_map", scenario)).content)
-    assert {f["properties"]["name"] for f in told["points"]["features"]} >= {"Jaren skole"}
+    standing = {
+        f["properties"]["slug"]: f["properties"]["standing"] for f in told["points"]["features"]
+    }
+    assert standing["jaren-skole"] == "kept"
+    assert standing["bjoneroa-skole"] == "added"
+    assert {f["properties"]["of"] for f in told["lines"]["features"]} == {"plan", "today"}
+    outlines = json.loads(desk.get(reverse("bus:county_outlines")).content)
+    assert {"Gjøvik", "Gran"} <= {f["properties"]["name"] for f in outlines["features"]}
+
+
+def test_a_wish_stands_on_the_map_and_the_old_plan_stays_to_be_looked_at(
+    desk: Client, stops: dict[str, Stop]
+) -> None:
+    scenario = planned()
+    told = {"kind": "forbid", "place": stops["Biri"].slug}
+    assert desk.post(page_of("plan_wishes", scenario), told).status_code == 302
+    points = json.loads(desk.get(page_of("plan_map", scenario)).content)["points"]["features"]
+    biri = next(f["properties"] for f in points if f["properties"]["slug"] == "biri-skole")
+    assert biri["wish"] == "forbid"
+    assert any("I planen" in words for words in biri["words"])
+    shown = text(desk.get(page_of("plan", scenario)))
+    assert "Ønskene er endret siden denne planen ble laget" in shown
+    assert "690" in shown
+    assert "Lag et utkast" not in shown
+    desk.post(reverse("bus:drop_wish", args=[biri["rule"]]))
+    desk.post(page_of("run_plan", scenario))
+    commands.plan_scenario(scenario_id=scenario.pk, clock=clock())
+    assert "Ønskene er endret" not in text(desk.get(page_of("plan", scenario)))
 
 
 def test_a_plan_that_cannot_be_made_says_why_in_norwegian(

@@ -70,3 +70,40 @@ def test_the_workbench_fits_a_phone(phone: Page, ada) -> None:  # type: ignore[n
         expect(phone.locator("h1")).to_have_text("Prøve")
         assert overflows(phone) <= 0
         assert barriers(phone) == []
+
+
+def test_a_stop_is_pinned_by_a_tap_on_the_map(phone: Page, ada) -> None:  # type: ignore[no-untyped-def]
+    sign_in(phone, ada.email)
+    scenario = commands.make_scenario(name="Prøve", by="test", at=timezone.now())
+    commands.queue_scenario(scenario_id=scenario.pk, by="test", at=timezone.now())
+    work()
+    phone.goto(f"/bokbuss/plan/{scenario.pk}/onsker/")
+    chart = phone.locator("[data-plan-map][data-drawn=yes]")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_be_visible()
+    spot = phone.evaluate("document.querySelector('[data-plan-map]').spotOf('bjoneroa-skole')")
+    chart.click(position={"x": spot["x"], "y": spot["y"]})
+    box = phone.locator(".map-popup")
+    expect(box).to_contain_text("Bjoneroa skole, Gran")
+    assert overflows(phone) <= 0
+    box.get_by_role("button", name="Skal ikke besøkes").click()
+    expect(box).to_contain_text("Planlegg på nytt")
+    expect(phone.locator("[data-wish-list]")).to_contain_text("Bjoneroa skole: skal ikke besøkes")
+    assert barriers(phone) == []
+    chart.click(position={"x": spot["x"], "y": spot["y"]})
+    box.get_by_role("button", name="Ta ønsket tilbake").click()
+    expect(phone.locator("[data-wish-list]")).to_contain_text("Ingen ønsker")
+
+
+def test_the_garage_fits_a_phone(phone: Page, ada, gran) -> None:  # type: ignore[no-untyped-def]
+    sign_in(phone, ada.email)
+    for part in (
+        "garasje/", "garasje/buss/bokbussen/", "garasje/depot/ny/", "garasje/stengt/ny/",
+        "garasje/stopp/", "garasje/stopp/ny-bygd/", "garasje/stopp/les-inn/",
+        "garasje/stopp/biri-skole/", "garasje/rutetabell/", "kalender/2026/",
+        "kalender/2026/gran/", "kalender/2026/les-inn/",
+    ):  # fmt: skip
+        phone.goto(f"/bokbuss/{part}")
+        expect(phone.locator("h1")).to_be_visible()
+        assert overflows(phone) <= 0, part
+        assert barriers(phone) == [], part

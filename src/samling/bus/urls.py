@@ -62,6 +62,7 @@ tours = [
 planning = [
     path("plan/", plans.plans, name="plans"),
     path("plan/ny/", plans.new_plan, name="new_plan"),
+    path("plan/omriss/", plans.county_outlines, name="county_outlines"),
     path("plan/sammenlign/", plans.compare, name="compare"),
     path("plan/<int:key>/", plans.plan, name="plan"),
     path("plan/<int:key>/lag/", plans.run_plan, name="run_plan"),

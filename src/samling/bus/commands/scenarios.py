@@ -159,6 +159,16 @@ def _forget_plan(scenario: Scenario) -> None:
     scenario.save()
 
 
+def _outdate(scenario: Scenario) -> None:
+    """The plan stays to be looked at, but it is no longer the answer to what is asked."""
+    kept = {
+        field: getattr(scenario, field) for field in ("plan", "figures", "travel", "first_plan_at")
+    }
+    for field, value in (FRESH | kept).items():
+        setattr(scenario, field, value)
+    scenario.save()
+
+
 @transaction.atomic
 def set_days(
     *, scenario_id: int, days: dict[int, set[tuple[int, int]]], by: str, at: datetime
@@ -245,7 +255,7 @@ def set_rule(
         municipality_id=municipality_id,
         defaults={"week": week, "weekday": weekday, "share": share, "answer_id": answer_id},
     )
-    _forget_plan(scenario)
+    _outdate(scenario)
     journal.note(
         deed="bus.rule_set", subject=f"scenario:{scenario.pk}", by=by, at=at, details={"kind": kind}
     )
@@ -258,7 +268,7 @@ def drop_rule(*, rule_id: int, by: str, at: datetime) -> int:
     rule = ScenarioRule.objects.get(pk=rule_id)
     scenario = _own(rule.scenario_id)
     rule.delete()
-    _forget_plan(scenario)
+    _outdate(scenario)
     journal.note(deed="bus.rule_dropped", subject=f"scenario:{scenario.pk}", by=by, at=at)
     return scenario.pk
 

@@ -83,11 +83,19 @@ class CopyForm(forms.Form):
     """From one municipality to others."""
 
     from_place = forms.ModelChoiceField(Municipality.objects.order_by("name"), label=_("Copy from"))
+    everywhere = forms.BooleanField(label=_("To all municipalities"), required=False)
     to = forms.ModelMultipleChoiceField(
-        Municipality.objects.order_by("name"),
-        label=_("To"),
-        error_messages={"required": _("Tick at least one municipality.")},
+        Municipality.objects.order_by("name"), label=_("To"), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """All of them, or those that are ticked."""
+        told = dict(super().clean() or {})
+        if told.get("everywhere"):
+            told["to"] = list(Municipality.objects.order_by("name"))
+        elif not told.get("to") and "to" not in self.errors:
+            self.add_error("to", _("Tick at least one municipality."))
+        return told
 
 
 class SheetForm(forms.Form):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from samling.bus.models import Depot, Scenario, Stop
-from samling.bus.queries.plans import clock_of
+from samling.bus.models import Depot, Scenario, ScenarioRule, Stop, StopVisit
+from samling.bus.queries.children import children_of_stops
+from samling.bus.queries.plans import clock_of, wish_in_words
+from samling.bus.rules.assumptions import assumptions_from
 from samling.bus.rules.drawing import Canvas, Dot, Point, Way, canvas_for, drawing, outlines
 from samling.bus.terms import WEEKDAYS
 from samling.register.queries import county_map, map_version
@@ -85,44 +88,146 @@ def _visit_label(stop: Stop, day: Mapping[str, Any], visit: Mapping[str, Any]) -
     return f"{stop.name}: {weekday} {day['week']}, {clock_of(visit['start_s'])}"
 
 
-def plan_points(key: int) -> dict[str, Any]:
-    """What the zoomable map asks for: municipalities by share reached, and the visited stops."""
-    row = Scenario.objects.only("plan", "figures").get(pk=key)
-    counts = (row.figures or {}).get("by_municipality", {})
+def outlines_of_county() -> dict[str, Any]:
+    """The municipalities' outlines with their names, for the zoomable map."""
     areas = county_map().geojson()
     for feature in areas["features"]:
-        told = counts.get(feature["properties"]["name"])
-        share = round(100 * told[0] / told[1]) if told and told[1] else None
-        feature["properties"] = {"name": feature["properties"]["name"], "reached": share}
-    stops, _depots = _places(row.plan or [], row.figures or {})
-    return {
-        "areas": areas,
-        "points": {
-            "type": "FeatureCollection",
-            "features": [
-                {
-                    "type": "Feature",
-                    "properties": {
-                        "name": stops[v["stop"]].name,
-                        "label": _visit_label(stops[v["stop"]], day, v),
-                    },
-                    "geometry": {
-                        "type": "Point",
-                        "coordinates": list(reversed(_point(stops[v["stop"]]))),
-                    },
-                }
-                for day in row.plan or []
-                for v in day["visits"]
-                if v["stop"] in stops
-            ],
-        },
-        "layers": [
-            {
-                "key": "reached",
-                "label": _("Children with the offer, per cent"),
-                "limits": [20, 40, 60, 80],
-                "missing": _("missing"),
-            }
-        ],
-        "credit": areas["credit"],
+        feature["properties"] = {"name": feature["properties"]["name"]}
+    return areas
+
+
+def plan_points(key: int) -> dict[str, Any]:
+    """What the zoomable map of a what-if shows: every place it may visit, the plan's ways and today's.
+
+    Eight questions. Each place tells how many children it is for, when it is visited in the plan and
+    today, and which wish stands about it.
+    """
+    row = Scenario.objects.select_related("today").get(pk=key)
+    told, plan = row.figures or {}, row.plan or []
+    visits = {v["stop"]: (day, v) for day in plan for v in day["visits"]}
+    todays = _todays(row)
+    wishes = {
+        rule.stop_id: rule for rule in row.rules.filter(stop__isnull=False).exclude(kind="minimum")
     }
+    share = assumptions_from(row.assumptions).share_of_1_to_10
+    children = children_of_stops(share_of_1_to_10=share)
+    kinds = ["school", *["kindergarten"] * row.kindergartens, *["village"] * row.villages]
+    stops = [
+        stop
+        for stop in Stop.objects.filter(latitude__isnull=False)
+        .exclude(state="closed")
+        .select_related("municipality")
+        if stop.kind in kinds or stop.slug in visits or stop.slug in todays or stop.pk in wishes
+    ]
+    added, dropped = set(told.get("added", ())), set(told.get("dropped", ()))
+    depots = {f"depot {d.slug}": (d.latitude, d.longitude) for d in Depot.objects.all()}
+    by_slug = {stop.slug: stop for stop in stops}
+    return {
+        "points": _collection(
+            _place(
+                stop,
+                standing="added" if stop.slug in added else "dropped" if stop.slug in dropped
+                else "kept" if stop.slug in visits else "other",
+                children=children[stop.pk].value,
+                visit=visits.get(stop.slug),
+                today=todays.get(stop.slug, ()),
+                wish=wishes.get(stop.pk),
+            )
+            for stop in stops
+        ),
+        "lines": _collection(
+            [
+                *(_line("plan", _way(day, by_slug, depots)) for day in plan),
+                *(_line("today", way) for way in _todays_ways(row, by_slug)),
+            ]
+        ),
+    }  # fmt: skip
+
+
+def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _line(of: str, way: Way) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"of": of, "label": way.label},
+        "geometry": {
+            "type": "LineString",
+            "coordinates": [[east, north] for north, east in way.points],
+        },
+    }
+
+
+def _place(
+    stop: Stop,
+    *,
+    standing: str,
+    children: int | None,
+    visit: tuple[Mapping[str, Any], Mapping[str, Any]] | None,
+    today: Sequence[str],
+    wish: ScenarioRule | None,
+) -> dict[str, Any]:
+    place = f"{stop.name}, {stop.municipality.name}"
+    words = [
+        _("Nobody has counted the children.")
+        if children is None
+        else ngettext("%(n)s child", "%(n)s children", children) % {"n": children}
+    ]
+    if visit is not None:
+        words.append(_("In the plan: %(when)s") % {"when": _when(*visit)})
+    words += [_("Today: %(when)s") % {"when": when} for when in today]
+    properties: dict[str, Any] = {
+        "slug": stop.slug, "name": place, "words": words, "standing": standing,
+        "week": visit[0]["week"] if visit else None,
+        "weekday": visit[0]["weekday"] if visit else None,
+        "day": _day_in_words(visit[0]["week"], visit[0]["weekday"]) if visit else "",
+    }  # fmt: skip
+    if wish is not None:
+        properties |= {"wish": wish.kind, "rule": wish.pk, "wish_words": wish_in_words(wish)}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Point", "coordinates": [stop.longitude, stop.latitude]},
+    }
+
+
+def _day_in_words(week: int, weekday: int) -> str:
+    return _("%(weekday)s in week %(week)s") % {"weekday": str(WEEKDAYS[weekday]).lower(), "week": week}  # fmt: skip
+
+
+def _when(day: Mapping[str, Any], visit: Mapping[str, Any]) -> str:
+    return f"{_day_in_words(day['week'], day['weekday'])}, {clock_of(visit['start_s'])}"
+
+
+def _todays(row: Scenario) -> dict[str, list[str]]:
+    """When each stop of today's timetable is visited, in words."""
+    found: dict[str, list[str]] = {}
+    for visit in _visits_today(row):
+        when = f"{_day_in_words(visit.day.week, visit.day.weekday)}, {visit.arrives:%H:%M}"
+        found.setdefault(visit.stop.slug, []).append(when)
+    return found
+
+
+def _visits_today(row: Scenario) -> list[StopVisit]:
+    if row.today_id is None:
+        return []
+    return list(
+        StopVisit.objects.filter(day__timetable_id=row.today_id)
+        .select_related("day__depot", "stop")
+        .order_by("day", "arrives")
+    )
+
+
+def _todays_ways(row: Scenario, stops: Mapping[str, Stop]) -> list[Way]:
+    """The way of each day of today's timetable."""
+    days: dict[int, list[StopVisit]] = {}
+    for visit in _visits_today(row):
+        days.setdefault(visit.day_id, []).append(visit)
+    ways = []
+    for visits in days.values():
+        day = visits[0].day
+        home = (day.depot.latitude, day.depot.longitude)
+        between = [_point(stops[v.stop.slug]) for v in visits if v.stop.slug in stops]
+        ways.append(Way(_day_in_words(day.week, day.weekday), (home, *between, home)))
+    return ways

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Count as HowMany
 from django.utils.translation import gettext as _
 
 from samling.bus.models import Bus, Scenario, ScenarioRule, Stop, Timetable
 from samling.bus.queries.troubles import in_words, reason_left_out
 from samling.bus.terms import WEEKDAYS, RuleKind, ScenarioState
+from samling.ground.prepared import Prepared
 
 DEFERRED = ("plan", "figures", "assumptions")
 
@@ -163,6 +167,18 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFront:
+    """What a plan page shows that changes from look to look; ``state`` tells whether the rest has."""
+
+    head: Head
+    children: int | None
+    ends_on: date | None
+    has_result: bool
+    is_outdated: bool
+    state: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """One what-if and the best plan so far."""
 
@@ -200,6 +216,47 @@ def head_of(row: Scenario, *, wishes: int = 0) -> Head:
         fault=in_words(row.fault) if row.fault else "",
         wishes=wishes,
     )
+
+
+_front = Prepared(
+    lambda key: Scenario.objects.filter(pk=key)
+    .annotate(
+        wishes=HowMany("rules"),
+        has_plan=ExpressionWrapper(Q(plan__isnull=False), BooleanField()),
+    )
+    .values_list(
+        "pk", "name", "state", "progress", "ended_at", "seen_at", "first_plan_at", "children",
+        "fault", "today__period", "wishes", "has_plan", "today_id",
+    ),
+    {"key": 987_654_321},
+)  # fmt: skip
+
+
+def plan_front(key: int) -> PlanFront | None:
+    """The head of a plan page and whether there is a result; one question, None without it."""
+    for row in _front.rows(key=key):
+        pk, name, state, progress, ended, seen, first, children = row[:8]
+        fault, today, wishes, planned, today_id = row[8:]
+        version = ended or seen or first
+        trouble = json.loads(fault) if isinstance(fault, str) else fault
+        head = Head(
+            key=pk,
+            name=name,
+            state=ScenarioState(state),
+            percent=round(100 * progress),
+            version=f"{version.timestamp():.0f}-{children}" if planned and version else "",
+            fault=in_words(trouble) if trouble else "",
+            wishes=wishes,
+        )
+        return PlanFront(
+            head=head,
+            children=children,
+            ends_on=today.upper if today else None,
+            has_result=planned,
+            is_outdated=planned and head.state is ScenarioState.DRAFT,
+            state=(ended, seen, first, children, state, today_id),
+        )
+    return None
 
 
 def plan_page(key: int) -> PlanPage:
@@ -322,14 +379,15 @@ def wishes_of(key: int) -> tuple[WishLine, ...]:
         WishLine(
             key=row.pk,
             place=str(row.stop or row.municipality or ""),
-            what=_wish_in_words(row),
+            what=wish_in_words(row),
             is_from_hearing=row.answer_id is not None,
         )
         for row in rows
     )
 
 
-def _wish_in_words(row: ScenarioRule) -> str:
+def wish_in_words(row: ScenarioRule) -> str:
+    """What a wish asks for."""
     kind = RuleKind(row.kind)
     if kind is RuleKind.MINIMUM:
         share = f"{round(100 * (row.share or 0))} %"
@@ -361,7 +419,8 @@ class ComparePage:
 
 def compare_page(keys: Sequence[int]) -> ComparePage:
     """The plans asked for, those that have been planned, and how the others differ from the first."""
-    found = Scenario.objects.filter(pk__in=keys, figures__isnull=False).defer("assumptions")
+    planned = Scenario.objects.filter(figures__isnull=False, children__isnull=False)
+    found = planned.filter(pk__in=keys).defer("plan", "assumptions")
     rows = sorted(found, key=lambda row: keys.index(row.pk))
     return ComparePage(
         lines=tuple(_line(row) for row in rows),

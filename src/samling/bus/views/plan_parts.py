@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -113,7 +114,13 @@ def plan_wishes(request: Asked, key: int) -> HttpResponse:
                 return redirect("bus:plan_wishes", key=key)
     page = wishes_page(key)
     return show(
-        request, "bus/plan_wishes.html", page, form=form, places=places_known(), status=status
+        request,
+        "bus/plan_wishes.html",
+        page,
+        form=form,
+        places=places_known(),
+        status=status,
+        tiles=settings.TILES,
     )
 
 

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,9 +17,16 @@ from samling.bus import commands
 from samling.bus.forms.plans import DraftForm
 from samling.bus.models import Scenario
 from samling.bus.permissions import may_plan
-from samling.bus.queries.plan_map import plan_drawing, plan_points
-from samling.bus.queries.plans import PlanPage, compare_page, plan_page, plans_page
+from samling.bus.queries.plan_map import outlines_of_county, plan_drawing, plan_points
+from samling.bus.queries.plans import (
+    PlanFront,
+    compare_page,
+    plan_front,
+    plan_page,
+    plans_page,
+)
 from samling.ground.refusal import Refusal
+from samling.register.queries.kept import kept
 from samling.ui.doors import Asked, opens_for
 from samling.ui.show import show
 
@@ -69,15 +78,27 @@ def plan(request: Asked, key: int) -> HttpResponse:
 def _shown(
     request: Asked, key: int, *, form: DraftForm | None = None, status: int = 200
 ) -> HttpResponse:
-    there(key)
-    page = plan_page(key)
+    front = plan_front(key)
+    if front is None:
+        raise Http404
     return show(
-        request, "bus/plan.html", page, part="result", form=form or _draft_form(page), status=status
-    )
+        request, "bus/plan.html", front, part="result", result=_result(front),
+        form=form or DraftForm(initial={"name": front.head.name}), status=status,
+    )  # fmt: skip
 
 
-def _draft_form(page: PlanPage) -> DraftForm:
-    return DraftForm(initial={"name": page.head.name})
+def _result(front: PlanFront) -> str:
+    """The tables and folds of a plan; drawn once for each version of it, language and process."""
+    if not front.has_result:
+        return ""
+
+    def drawn() -> str:
+        words = {"page": plan_page(front.head.key), "tiles": settings.TILES}
+        return render_to_string("bus/part_plan_result.html", words)
+
+    question = ("plan", front.head.key, get_language())
+    result: str = kept(question, drawn, state=front.state)
+    return result
 
 
 @opens_for(may_plan)
@@ -159,6 +180,17 @@ def plan_picture(request: Asked, key: int) -> HttpResponse:
 @opens_for(may_plan)
 @require_safe
 def plan_map(request: Asked, key: int) -> HttpResponse:
-    """The plan as points and areas for the zoomable map."""
+    """The places and ways of the plan for the zoomable map."""
     there(key)
-    return JsonResponse(plan_points(key))
+    answer = JsonResponse(plan_points(key))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@opens_for(may_plan)
+@require_safe
+def county_outlines(request: Asked) -> HttpResponse:
+    """The municipalities' outlines; the browser keeps them."""
+    answer = JsonResponse(outlines_of_county())
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
