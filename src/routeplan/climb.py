@@ -39,11 +39,22 @@ class Climb:
         self.shaped = shaped
         self.state = new_state(shaped.shape, seed)
         self.pool = Pool(shaped)
+        self._aside: tuple[int, list[list[int]]] | None = None
 
     def begin(self, routes: Sequence[Sequence[int]]) -> None:
         """Start from routes that keep every rule, filled up with what still fits."""
         self.lay_out(routes)
         self._advance(BEGIN_ANEW, 0, 0)
+
+    def begin_anew(self, routes: Sequence[Sequence[int]]) -> None:
+        """Start from other routes whatever they are worth; the best plan so far is put aside."""
+        self._aside = self.best, self.routes()
+        self.begin(routes)
+
+    def go_back(self) -> None:
+        """Go on from the best plan of all, also when it was put aside."""
+        routes, self._aside = self.routes(), None
+        self.begin(routes)
 
     def choose(self, stop: Stop, *, share: float) -> None:
         """Choose days from the pool, and go on from there when that is better; ``share`` of the limit at the most."""
@@ -64,17 +75,17 @@ class Climb:
             self.state.day[day, BEST_LENGTH] = len(route)
             self.state.row[BEST_ROUTE, day, 1 : len(route) + 1] = route
 
-    def go_on(self, *, share: float | None, rounds: int | None) -> None:
+    def go_on(self, *, share: float | None, rounds: int | None, heat: float = 1.0) -> None:
         """Search for a few milliseconds or so many rounds; ``share`` is how much of the limit is used."""
-        self.state.tally[HEAT] = self.heat(share)
+        self.state.tally[HEAT] = self.heat(share, heat)
         weary = int(self.state.tally[STILL]) > PATIENCE
         self._advance(GO_BACK if weary else GO_ON, 2**31 if rounds is None else rounds, WORK)
 
-    def heat(self, share: float | None) -> int:
+    def heat(self, share: float | None, part: float = 1.0) -> int:
         """Grains a plan may usually lose in a round: falling with the square of what is left."""
         visits = int(self.state.day[:, BEST_LENGTH].sum())
         left = 1.0 - (self.cycle_share() if share is None else share)
-        return int(HOT * left * left * max(self.best, 0) / max(visits, 1))
+        return int(part * HOT * left * left * max(self.best, 0) / max(visits, 1))
 
     def cycle_share(self) -> float:
         """How far the present cycle has come, when the search has no limit."""
@@ -85,7 +96,8 @@ class Climb:
     @property
     def best(self) -> int:
         """The score of the best plan, in grains."""
-        return int(self.state.tally[BEST])
+        now = int(self.state.tally[BEST])
+        return now if self._aside is None else max(now, self._aside[0])
 
     @property
     def rounds(self) -> int:
@@ -94,6 +106,8 @@ class Climb:
 
     def routes(self) -> list[list[int]]:
         """The best plan."""
+        if self._aside is not None and self._aside[0] >= int(self.state.tally[BEST]):
+            return self._aside[1]
         lengths = self.state.day[:, BEST_LENGTH]
         return [
             self.state.row[BEST_ROUTE, day, 1 : n + 1].tolist() for day, n in enumerate(lengths)

@@ -7,7 +7,8 @@ problem looks like, and by proving a ceiling, which tells what the price can be 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from routeplan.bound import Bound, Route, bound
+from routeplan.bound import Bound, bound
+from routeplan.bound.result import days_of
 from routeplan.clash import Clash, clash, clashing_musts
 from routeplan.cost import worth
 from routeplan.plan import Plan
@@ -119,8 +120,8 @@ def _compare(problem: Problem, other: Problem, plan: Plan, effort: Effort, quest
     """Search and prove both sides, starting from the plan in hand."""
     known = days_of(plan)
     found = solve(other, seed=effort.seed, stop=effort.search(), warm_start=plan)
-    here = bound(problem, stop=effort.proof(), plan_stops=known)
-    there = bound(other, stop=effort.proof(), plan_stops=known + days_of(found) + here.columns)
+    here = bound(problem, stop=effort.proof(), plan=plan)
+    there = bound(other, stop=effort.proof(), plan_stops=known + here.columns, plan=found)
     return _priced(
         question, plan, worth(problem, plan).total, here, found, worth(other, found).total, there
     )
@@ -145,12 +146,3 @@ def _priced(
 def stops_of(plan: Plan) -> set[str]:
     """The stops a plan visits."""
     return {visit.stop for day in plan.days for visit in day.visits}
-
-
-def days_of(plan: Plan) -> tuple[Route, ...]:
-    """The days of a plan as routes that a ceiling can start from."""
-    return tuple(
-        Route((day.id,), tuple(visit.stop for visit in day.visits))
-        for day in plan.days
-        if day.visits
-    )

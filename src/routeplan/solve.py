@@ -7,6 +7,7 @@ choice of whole days by integer programming; and rounds again on top of that.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from routeplan import courses
 from routeplan.cost import worth
 from routeplan.greedy import greedy
 from routeplan.kernel.shaping import Shaped, shaped
@@ -64,10 +65,13 @@ class Search:
         self.problem, self.seed, self.stop, self.watch = problem, seed, stop, watch
         self.shaped: Shaped = shaped(problem)
         self.away_s = 0.0
+        self.days_to_begin_anew = len(problem.days)
         self.reserved_s = self.reserve_s()
 
     def run(self, warm_start: Plan | None) -> Plan:
         """Greedy first, then all that the limit allows."""
+        if warm_start is not None or self.problem.today is not None:
+            self.days_to_begin_anew = courses.FEW_DAYS + 1
         starts = self.starts(warm_start)
         first = self.first(starts)
         if self.stop() or self.stop.rounds == 0 or not self.problem.days or not self.shaped.options:
@@ -114,7 +118,7 @@ class Search:
         climb = self.better_start(starts)
         if not is_short(climb):
             self.reserved_s = 0.0
-        choices, best = list(CHOICES), climb.best - 1
+        choices, best, course = list(CHOICES), climb.best - 1, 0
         while True:
             if climb.best > best:
                 best = climb.best
@@ -125,14 +129,22 @@ class Search:
             if self.stop() or left == 0:
                 return self.plan(climb.routes(), climb.rounds)
             share = self.share(climb)
-            if choices and share is not None and share >= choices[0]:
+            here = courses.at(share, days=self.days_to_begin_anew)
+            if here.number != course:
+                course = here.number
+                if here.is_last:
+                    climb.go_back()
+                else:
+                    climb.begin_anew(starts[-1] if course % 2 == 0 else [[] for _ in starts[-1]])
+                continue
+            if choices and here.is_last and share is not None and share >= choices[0]:
                 if choices.pop(0) == ENRICHED_AT and self.reserved_s > 0:
                     self.enrich(climb)
                     climb.choose(self.stop, share=LONG)
                 else:
                     climb.choose(self.stop, share=SHORT)
                 continue
-            climb.go_on(share=share, rounds=left)
+            climb.go_on(share=here.share, rounds=left, heat=here.heat)
 
     def reserve_s(self) -> float:
         """CPU seconds kept for letting the prices of the ceiling look for days.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from routeplan.bound import Route, bound
 from routeplan.cost import times_reached
-from routeplan.explain import Effort, days_of
+from routeplan.explain import Effort
 from routeplan.plan import Plan
 from routeplan.pricing.prizes import allowed_stops
 from routeplan.problem import Problem
@@ -67,7 +67,7 @@ def curve(
         plain = _plainly(problem, share)
         warm = points[-1].plan if points else None
         plan = solve(plain, seed=effort.seed, stop=effort.search(), warm_start=warm)
-        proof = bound(plain, stop=effort.proof(), plan_stops=known + days_of(plan))
+        proof = bound(plain, stop=effort.proof(), plan_stops=known, plan=plan)
         known = proof.columns
         points.append(
             Point(
@@ -99,7 +99,7 @@ def need_curve(
         weighed = _weighed(problem, strength)
         warm = points[-1].plan if points else None
         plan = solve(weighed, seed=effort.seed, stop=effort.search(), warm_start=warm)
-        proof = bound(weighed, stop=effort.proof(), plan_stops=days_of(plan))
+        proof = bound(weighed, stop=effort.proof(), plan=plan)
         worst = min(shares(problem, plan).values(), default=0.0)
         points.append(Point(strength, plan, plan.children, worst, proof.value, possible=True))
     return tuple(points)

@@ -485,7 +485,7 @@ def test_why_a_stop_without_a_place_is_not_in_is_told(stops: dict[str, Stop]) ->
 def test_the_curve_runs_from_most_children_to_something_for_everybody(bus: Bus) -> None:
     one_short_day(bus)
     points = answer(planned(), kind="tradeoff")["shares"]
-    assert [p["asked"] for p in points] == [0.0, 0.05, 0.1, 0.15, 0.2, 0.3]
+    assert [p["asked"] for p in points] == [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
     assert points[0]["children"] == 500
     assert all(p["children"] <= p["ceiling"] for p in points if p["worst_share"] >= p["asked"])
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from routeplan.bound.descent import Descent
 from routeplan.bound.model import Column, model
-from routeplan.bound.result import Bound, Route
+from routeplan.bound.result import Bound, Route, days_of
 from routeplan.bound.seeds import columns_of, seeds
 from routeplan.bound.trivial import everything, penalties
+from routeplan.plan import Plan
 from routeplan.pricing.prizes import count_plainly, is_plain, weigh
 from routeplan.problem import Problem
 
@@ -24,18 +25,27 @@ LOOSE, CLOSE, SETTLED = (
 
 
 def bound(
-    problem: Problem, *, stop: Asked, watch: Watch | None = None, plan_stops: Iterable[Route] = ()
+    problem: Problem,
+    *,
+    stop: Asked,
+    watch: Watch | None = None,
+    plan_stops: Iterable[Route] = (),
+    plan: Plan | None = None,
 ) -> Bound:
     """Prove how much no plan can exceed: lower the longer it may work, valid whenever ``stop`` ends it.
 
     ``watch`` is told each lower ceiling. ``plan_stops`` are days known beforehand (of a plan, of an
-    earlier ceiling), to start from. Times of day are taken at their quickest; breaks, spacing between
-    visits and the same weekday are left out, which can only raise the ceiling.
+    earlier ceiling), to start from. With a ``plan`` that keeps the rules nothing is asked about plans
+    that are worth less, which helps the more the better it is. Times of day are taken at their quickest;
+    breaks, spacing between visits and the same weekday are left out, which can only raise the ceiling.
     """
     best = everything(problem)
     watch = watch or _nobody
     watch(best)
-    for found in _lower(problem, best, stop, tuple(plan_stops)):
+    known = tuple(plan_stops)
+    if plan is not None:
+        known += days_of(plan)
+    for found in _lower(problem, best, stop, known, plan):
         if found.value < best.value or found.children < best.children:
             watch(found)
         best = found
@@ -49,7 +59,7 @@ def _nobody(_: Bound) -> None:
 
 
 def _lower(
-    problem: Problem, start: Bound, stop: Asked, known: tuple[Route, ...]
+    problem: Problem, start: Bound, stop: Asked, known: tuple[Route, ...], plan: Plan | None
 ) -> Iterator[Bound]:
     """Ceilings that never rise, one for each step of the work."""
     if stop():
@@ -67,7 +77,7 @@ def _lower(
             was_close = descent.close
             descent.step()
             if descent.close and not was_close and not stop():
-                days = seeds(problem, known, stop) if days is None else days
+                days = seeds(problem, known, stop, plan=plan) if days is None else days
                 descent.floor = days.worth if descent is main else days.children
                 descent.seed(columns_of(descent.model, days.days))
             start = _merge(problem, start, main, plain)

@@ -44,6 +44,15 @@ class Bound:
         return max(0, self.children - plan.children)
 
 
+def days_of(plan: Plan) -> tuple[Route, ...]:
+    """The days of a plan as routes that a ceiling can start from."""
+    return tuple(
+        Route((day.id,), tuple(visit.stop for visit in day.visits))
+        for day in plan.days
+        if day.visits
+    )
+
+
 def gap(ceiling: float, reached: float) -> float:
     """How far below the ceiling, as a share of it; zero when there is nothing to reach."""
     return max(0.0, (ceiling - reached) / abs(ceiling)) if ceiling else 0.0

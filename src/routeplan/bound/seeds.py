@@ -1,13 +1,15 @@
 """Days to start from: those of the local search, which finds good ones sooner than prices do."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routeplan.bound.model import Column, Model
 from routeplan.bound.result import Route
+from routeplan.cost import worth
+from routeplan.plan import Plan
 from routeplan.pricing.arena import Arena
 from routeplan.problem import Problem
 
@@ -29,8 +31,24 @@ class Seeds:
     children: float = -np.inf
 
 
-def seeds(problem: Problem, known: tuple[Route, ...], stop: Callable[[], bool]) -> Seeds:
-    """The days known beforehand, and those a short local search comes across."""
+def seeds(
+    problem: Problem,
+    known: tuple[Route, ...],
+    stop: Callable[[], bool],
+    *,
+    plan: Plan | None = None,
+) -> Seeds:
+    """The days known beforehand, and those of a short local search; the better of its plan and the one given."""
+    found = _searched(problem, known, stop)
+    if plan is None:
+        return found
+    own = worth(problem, plan)
+    return replace(
+        found, worth=max(found.worth, own.total), children=max(found.children, float(own.children))
+    )
+
+
+def _searched(problem: Problem, known: tuple[Route, ...], stop: Callable[[], bool]) -> Seeds:
     if len(problem.stops) <= FEW:
         return Seeds(known)
     from routeplan.climb import Climb

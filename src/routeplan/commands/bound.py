@@ -7,9 +7,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from routeplan.check import check
 from routeplan.commands.arguments import add_out, answer, insist_on_out, seconds, tell
 from routeplan.commands.solve import insist_on_travel
-from routeplan.reading import read_problem
+from routeplan.fault import ProblemFault
+from routeplan.plan import Plan
+from routeplan.problem import Problem
+from routeplan.reading import read_plan, read_problem
 from routeplan.stop import Stop
 
 
@@ -17,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Name the problem and the limit."""
     parser.add_argument("problem", type=Path)
     parser.add_argument("--seconds", type=seconds, default=60.0, help="CPU seconds")
+    parser.add_argument("--plan", type=Path, help="a plan that keeps the rules, to start from")
     parser.add_argument("--accept-detours", action="store_true", help="take travel as it stands")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_out(parser)
@@ -27,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     insist_on_out(args.out)
     problem = read_problem(args.problem)
     insist_on_travel(problem, accepted=args.accept_detours)
+    plan = _lawful(problem, args.plan) if args.plan else None
     from routeplan.bound import bound
 
     began = time.monotonic()
@@ -35,9 +41,18 @@ def run(args: argparse.Namespace) -> int:
         if not args.quiet:
             tell(f"{time.monotonic() - began:6.1f} s  at most {found.value:.1f}")
 
-    found = bound(problem, stop=_stop(args.seconds), watch=watch)
+    found = bound(problem, stop=_stop(args.seconds), watch=watch, plan=plan)
     answer({"format": "routeplan-bound/1", **_figures(found)}, args.out)
     return 0
+
+
+def _lawful(problem: Problem, path: Path) -> Plan:
+    """The plan in a file; ``ProblemFault`` when it breaks a rule."""
+    plan = read_plan(path, problem=problem)
+    faults = check(problem, plan)
+    if faults:
+        raise ProblemFault("--plan", f"the plan breaks a rule: {faults[0]}")
+    return plan
 
 
 def _stop(limit: float) -> Stop:

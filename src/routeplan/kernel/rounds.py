@@ -6,6 +6,7 @@ import numpy as np
 
 from routeplan.kernel.chance import throw
 from routeplan.kernel.compiled import entry, inner, whole
+from routeplan.kernel.exchange import exchange
 from routeplan.kernel.filling import LEVEL, fill, free, make_noise, sieve
 from routeplan.kernel.finding import find_days
 from routeplan.kernel.ruin import (
@@ -139,14 +140,14 @@ def choose_rule(state: State) -> int:
 
 @inner
 def shorten_days(shape: Shape, state: State) -> bool:
-    """Shorten every changed day; whether that made room anywhere."""
+    """Shorten every changed day, alone and with each other; whether that made room anywhere."""
     changed = False
     for k in range(state.tally[DIRTY]):
         day = state.day[k, DIRTY_LIST]
         if shorten(shape, state, day):
             ruin_mark(state, day)
             changed = True
-    return changed
+    return exchange(shape, state) or changed
 
 
 @inner
@@ -192,7 +193,7 @@ def ruin_round(shape: Shape, state: State, centre: int, visits: int) -> None:
     if throw(state.dice, 100) < habits[SIEVE]:
         sieve(shape, state, centre)
     if throw(state.dice, 100) < habits[WHOLE_DAYS]:
-        longest = min(visits, 2 * habits[STRING])
+        longest = min(visits, 2 * habits[STRING]) if throw(state.dice, 2) == 0 else visits
         ruin_strings(shape, state, centre, 1 + throw(state.dice, min(3, days)), longest)
     elif kind < 55:
         several = 1 + throw(state.dice, min(habits[STRING_DAYS], days))

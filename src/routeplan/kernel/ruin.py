@@ -3,9 +3,19 @@
 from routeplan.kernel.chance import throw
 from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.filling import free
+from routeplan.kernel.resting import rest_somewhere
 from routeplan.kernel.segments import joins, span
-from routeplan.kernel.shape import COVER, FIRST, STOP, Shape
-from routeplan.kernel.state import GAIN, IS_RUINED, LENGTH, ROUTE, RUINED, TIMES, State
+from routeplan.kernel.shape import COVER, FIRST, HAS_RESTS, STOP, Shape
+from routeplan.kernel.state import (
+    GAIN,
+    IS_BROKEN,
+    IS_RUINED,
+    LENGTH,
+    ROUTE,
+    RUINED,
+    TIMES,
+    State,
+)
 from routeplan.kernel.undo import remove_run
 
 
@@ -29,6 +39,21 @@ def position_of(shape: Shape, state: State, stop: int, day: int) -> int:
 
 @inner
 def take(shape: Shape, state: State, day: int, first: int, last: int) -> None:
+    """Take visits out; more of them when what is left breaks a rule and no rest mends that.
+
+    Without the visit where the driver rested a day may drive for too long, and where a detour is
+    quicker than the road it may last too long.
+    """
+    take_run(shape, state, day, first, last)
+    while state.day[day, IS_BROKEN] == 1 and state.day[day, LENGTH] > 0:
+        if shape.facts[HAS_RESTS] == 1 and rest_somewhere(shape, state, day):
+            return
+        beside = min(first, state.day[day, LENGTH])
+        take_run(shape, state, day, beside, beside)
+
+
+@inner
+def take_run(shape: Shape, state: State, day: int, first: int, last: int) -> None:
     """Take visits out and let their stops be tried everywhere."""
     for i in range(first, last + 1):
         free(shape, state, shape.option[state.row[ROUTE, day, i], STOP])

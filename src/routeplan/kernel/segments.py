@@ -30,6 +30,7 @@ from routeplan.kernel.state import (
     AHEAD,
     BEHIND,
     DRIVEN,
+    IS_BROKEN,
     LASTED,
     LENGTH,
     ROUTE,
@@ -45,8 +46,14 @@ from routeplan.kernel.state import (
 
 @inner
 def lay(shape: Shape, state: State, day: int) -> bool:
-    """Work out all segments of a day's route; whether it keeps every rule."""
-    return lay_ahead(shape, state, day) and lay_behind(shape, state, day)
+    """Work out all segments of a day's route; whether it keeps every rule.
+
+    Those to the end are wanted in any case: a piece that is put in may mend the route.
+    """
+    fits = lay_ahead(shape, state, day)
+    lay_behind(shape, state, day)
+    state.day[day, IS_BROKEN] = 0 if fits else 1
+    return fits
 
 
 @inner
@@ -87,11 +94,11 @@ def lay_ahead(shape: Shape, state: State, day: int) -> bool:
         if o >= 0 and shape.option[o, RESTS] == 1:
             s = 0
         ahead[i, T], ahead[i, E], ahead[i, L], ahead[i, D], ahead[i, S] = t, e, late, d, s
-    return fits and (last == 1 or (t <= shape.day[day, LONGEST] and d <= shape.day[day, DRIVING]))
+    return last == 1 or (fits and t <= shape.day[day, LONGEST] and d <= shape.day[day, DRIVING])
 
 
 @inner
-def lay_behind(shape: Shape, state: State, day: int) -> bool:
+def lay_behind(shape: Shape, state: State, day: int) -> None:
     """Work out the segments to the end."""
     behind = state.segment[BEHIND, day]
     spot = state.row[SPOT, day]
@@ -126,7 +133,6 @@ def lay_behind(shape: Shape, state: State, day: int) -> bool:
         if o >= 0 and shape.option[o, RESTS] == 1:
             s = 0
         behind[i, T], behind[i, E], behind[i, L], behind[i, D], behind[i, S] = t, e, late, d, s
-    return True
 
 
 @inner

@@ -1,8 +1,9 @@
 """Making one day shorter without changing whom it visits: turn a piece round (2-opt), or move a piece (or-opt)."""
 
 from routeplan.kernel.compiled import inner, whole
+from routeplan.kernel.resting import rest_less
 from routeplan.kernel.segments import driven, lay, relay, span
-from routeplan.kernel.shape import CLOSES, DRIVING, LONGEST, OPENS, SERVICE, Shape
+from routeplan.kernel.shape import CLOSES, DRIVING, HAS_RESTS, LONGEST, OPENS, SERVICE, Shape
 from routeplan.kernel.state import (
     AHEAD,
     BEHIND,
@@ -25,8 +26,11 @@ PIECE = 3
 
 @inner
 def shorten(shape: Shape, state: State, day: int) -> bool:
-    """Change the order of one day while that saves time; whether anything changed."""
+    """Leave out rests that are not owed, change the order while that saves time; whether anything changed."""
     changed = False
+    if shape.facts[HAS_RESTS] == 1:
+        while rest_less(shape, state, day):
+            changed = True
     while state.day[day, LENGTH] >= 2 and (
         turn(shape, state, day) or move_later(shape, state, day) or move_earlier(shape, state, day)
     ):

@@ -26,9 +26,11 @@ ROUTE, SPOT, SAVED, BEST_ROUTE, SCRATCH = range(5)
 """Rows of a day: its options (-1 at both ends), their places, the route before this round, the
 route in the best plan, room to work.
 """
-LENGTH, SAVED_LENGTH, BEST_LENGTH, IS_DIRTY, DIRTY_LIST, IS_RUINED, RUINED_LIST = range(7)
+LENGTH, SAVED_LENGTH, BEST_LENGTH, IS_DIRTY, DIRTY_LIST, IS_RUINED, RUINED_LIST, IS_BROKEN = range(
+    8
+)
 """A day: visits now, before this round and in the best plan; whether it changed, or lost visits, in
-this round, and lists of such days.
+this round, and lists of such days; whether its route breaks a rule (only while visits are taken out).
 """
 GAIN, TIMES, ON_WEEKDAY, ON_TIME, FREED, NOISE = range(6)
 """A stop: grains of one visit more, visits now, those that keep the weekday and the time, the round
@@ -65,7 +67,7 @@ class State(NamedTuple):
 
     row: Ints  # 5, R, N
     segment: Ints  # 2, R, N, 5
-    day: Ints  # R
+    day: Ints  # R, columns above
     site: Ints  # S
     option: Ints  # O
     price: Ints  # R, O, 2
@@ -108,7 +110,7 @@ def new_state(shape: Shape, seed: int) -> State:
     state = State(
         row=np.zeros((5, days, width), np.int64),
         segment=ints(2, days, width, 5),
-        day=ints(days, 7),
+        day=ints(days, 8),
         site=ints(stops, 6),
         option=ints(options, 3),
         price=ints(days, options, 2),

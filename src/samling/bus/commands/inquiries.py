@@ -32,8 +32,6 @@ ROUNDS = 8_000
 PROOF_S = 5.0
 MOST_TRIED = 3
 """How many of a municipality's stops are tried when it is asked why it is not in."""
-SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
-"""Promised shares on the curve. From four tenths on the planner's compiled search has been seen to break."""
 NEED = 2.0
 """Weight for an hour's way to a library on the curve of need, where the what-if has none of its own."""
 
@@ -257,13 +255,13 @@ def _curve(inquiry: Inquiry, facts: Facts, built: Built) -> dict[str, Any]:
     """The whole trade-off: a plan and a ceiling for each step."""
     from routeplan import tradeoff
 
-    ear = Ear(inquiry.pk, len(SHARES))
+    ear = Ear(inquiry.pk, len(tradeoff.SHARES))
     effort = ear.effort(inquiry.scenario.seed)
     if inquiry.kind == "need":
         ear.parts = len(tradeoff.STRENGTHS)
         points = tradeoff.need_curve(built.problem, effort=effort)
         return {"need": [_point(built, facts, p, p.asked * facts.need_per_hour) for p in points]}
-    points = tradeoff.curve(built.problem, effort=effort, asked=SHARES)
+    points = tradeoff.curve(built.problem, effort=effort)
     return {"shares": [_point(built, facts, p, p.asked) for p in points]}
 
 

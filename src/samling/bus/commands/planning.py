@@ -194,7 +194,6 @@ def clash_of(built: Built, unmet: list[str]) -> Trouble:
 def _ceiling(scenario: Scenario, built: Built, plan: Plan, watch: Watch) -> int:
     """The number of children that no plan within these rules can exceed."""
     from routeplan.bound import bound
-    from routeplan.explain import days_of
     from routeplan.stop import Stop
 
     stop = Stop(cpu_seconds=float(scenario.proof_seconds), flag=watch)
@@ -204,7 +203,7 @@ def _ceiling(scenario: Scenario, built: Built, plan: Plan, watch: Watch) -> int:
         watch.progress = SEARCH_PART + (1 - SEARCH_PART) * share
         return stop()
 
-    found = bound(built.problem, stop=asked, plan_stops=days_of(plan))
+    found = bound(built.problem, stop=asked, plan=plan)
     return min(found.children, sum(group.children for group in built.problem.groups))
 
 

@@ -21,7 +21,7 @@ NEEDS = (
 )
 SHARES = (
     (0.0, _("No municipality is promised anything")),
-    *((n / 10, _("At least %(percent)s %% of the children in each") % {"percent": n * 10}) for n in range(1, 4)),
+    *((n / 10, _("At least %(percent)s %% of the children in each") % {"percent": n * 10}) for n in range(1, 6)),
 )  # fmt: skip
 STABILITIES = (
     (0.0, _("Free hands")),
