@@ -34,6 +34,10 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "SAMLING_INBOX_PORT": ("2525", "port that ./run mail listens on"),
     "SAMLING_INBOX_MB": ("20", "largest letter that is taken in, in megabytes"),
     "SAMLING_INBOX_DAYS": ("30", "days that mail is kept as it came"),
+    "SAMLING_SECOND_LOOK": (
+        "",
+        "1: a page of knowledge is published by another adviser than its writer",
+    ),
     "SAMLING_SMS_URL": ("", "address of an SMS gateway; empty: no SMS, see docs/settings.md"),
     "SAMLING_SMS_KEY": ("", "key for the gateway, sent as a bearer token"),
     "SAMLING_SMS_FROM": ("Bokbussen", "sender of SMS: eleven letters, or a number"),

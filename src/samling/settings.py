@@ -167,6 +167,7 @@ ERASES_ALSO = (
     "samling.meetings.commands.erase_participant",
     "samling.competence.commands.erase_answerer",
     "samling.networks.commands.erase_member",
+    "samling.advice.commands.erase_asker",
 )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:desk"
@@ -284,6 +285,9 @@ COUNTY = environment.text("SAMLING_COUNTY")
 AUTHORITY = environment.text("SAMLING_AUTHORITY")
 STATEMENT_URL = environment.text("SAMLING_STATEMENT_URL")
 FEEDBACK_MAIL = environment.text("SAMLING_FEEDBACK_MAIL")
+
+# advice
+SECOND_LOOK = environment.flag("SAMLING_SECOND_LOOK")
 
 # meetings
 JITSI = environment.text("SAMLING_JITSI")

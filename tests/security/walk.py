@@ -19,7 +19,8 @@ from psycopg.types.range import DateRange
 from samling.accounts import commands as accounts
 from samling.accounts.models import Account
 from samling.accounts.rules.mail import Recipient
-from samling.advice.models import Case, Promise
+from samling.advice import commands as advice
+from samling.advice.models import Case, Enclosure, Knowledge, Promise
 from samling.competence import commands as competence
 from samling.competence.models import FollowUp, FollowUpInvitation
 from samling.ground.wording import Wording
@@ -74,6 +75,35 @@ def cast(
         "Dina": dina,
     }
     return {"anybody": Client()} | {name: client_of(person) for name, person in people.items()}
+
+
+def advice_world(library: Organisation, adviser: Person) -> World:
+    """An enquiry that waits, a case with a letter and a file, a page of knowledge."""
+    more: Kwargs = {"text": "Hva gjør vi?", "library_id": library.pk, "by": "x", "at": NOON}
+    asker = advice.Asker("Kari", "kari@eksempel.test")
+    waits, taken = (
+        advice.ask(key=uuid.uuid4(), asker=asker, title=title, **more) for title in ("En", "To")
+    )
+    case = advice.take_enquiry(enquiry_id=taken.pk, adviser_id=adviser.pk, by="x", at=NOON)
+    file = Enclosure.objects.create(
+        message=taken.messages.get(),
+        name="x.pdf",
+        media_type="application/pdf",
+        content=b"x",
+        size=1,
+    )
+    page = Knowledge.objects.create(
+        slug="side", title="Side", text="Tekst", state="published", made_at=NOON, revised_at=NOON,
+        published_at=NOON,
+    )  # fmt: skip
+    found: World = {"advice:enclosure": {"pk": file.pk}, "knowledge:page": {"slug": page.slug}}
+    groups = (
+        (waits.pk, ("enquiry", "take", "put_aside", "take_out_again")),
+        (page.pk, ("draft", "clean", "publish", "withdraw")),
+    )
+    found |= {f"advice:{name}": {"pk": key} for key, some in groups for name in some}
+    names = ("case", "answer", "sort", "like", "begin_knowledge")
+    return found | {f"advice:{name}": {"pk": case.pk} for name in names}
 
 
 @pytest.fixture
@@ -159,6 +189,7 @@ def world(
         f"insight:{name}": trysil
         for name in ("municipality", "municipality_map", "municipality_places")
     }
+    world |= advice_world(trysil_library, ada)
     world |= {
         f"accounts:{name}": {"key": mail}
         for name in ("incoming_mail", "hand_over_mail", "throw_away_mail")

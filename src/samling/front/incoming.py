@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from samling.accounts.rules.mail import Taker
+from samling.accounts.rules.mail import Destination, Taker
+from samling.advice import commands as advice
+from samling.advice.queries import destinations as enquiries
 from samling.networks.commands import take as take_for_network
 
-TAKERS: tuple[Taker, ...] = (Taker("nettverk", _("Networks"), take_for_network, takes_new=False),)
+
+def _enquiries() -> tuple[Destination, ...]:
+    return tuple(Destination(token, label) for token, label in enquiries())
+
+
+TAKERS: tuple[Taker, ...] = (
+    Taker("rad", _("Advice"), advice.take, _enquiries),
+    Taker("nettverk", _("Networks"), take_for_network, takes_new=False),
+)

@@ -7,6 +7,22 @@ from samling.advice.commands.cases import (
     open_case,
     reopen,
 )
+from samling.advice.commands.enquiries import (
+    Asker,
+    answer,
+    ask,
+    put_aside,
+    take_enquiry,
+    take_out_again,
+)
+from samling.advice.commands.incoming import take
+from samling.advice.commands.knowledge import (
+    begin_knowledge,
+    clean_knowledge,
+    publish_knowledge,
+    withdraw_knowledge,
+    write_knowledge,
+)
 from samling.advice.commands.promises import (
     Pledge,
     hand_over_promise,
@@ -16,18 +32,34 @@ from samling.advice.commands.promises import (
     take_up_promise,
 )
 from samling.advice.commands.reminders import remind_owners
+from samling.advice.commands.sorting import erase_asker, forget_askers, sort_case
 
 __all__ = [
+    "Asker",
     "Pledge",
+    "answer",
+    "ask",
+    "begin_knowledge",
+    "clean_knowledge",
     "close_case",
+    "erase_asker",
+    "forget_askers",
     "give_advice",
     "give_advice_in_new_case",
     "hand_over_promise",
     "keep_promise",
     "open_case",
     "promise",
+    "publish_knowledge",
+    "put_aside",
     "put_off_promise",
     "remind_owners",
     "reopen",
+    "sort_case",
+    "take",
+    "take_enquiry",
+    "take_out_again",
     "take_up_promise",
+    "withdraw_knowledge",
+    "write_knowledge",
 ]

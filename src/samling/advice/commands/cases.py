@@ -54,7 +54,7 @@ def open_case(
     Refusals: LibraryElsewhere, StrategyUnknown, OwnerNotAtTheCounty.
     """
     place = Municipality.objects.get(slug=municipality)
-    _refuse_library_elsewhere(library_id, place)
+    refuse_library_elsewhere(library_id, place)
     if strategy_id is not None and not Strategy.objects.filter(pk=strategy_id).exists():
         raise StrategyUnknown(_("That strategy does not exist."))
     refuse_outsider(owner_id, on=day_in_oslo(at))
@@ -171,7 +171,8 @@ def reopen(*, case_id: int, by: str, at: datetime) -> Case:
     return case
 
 
-def _refuse_library_elsewhere(library_id: int | None, place: Municipality) -> None:
+def refuse_library_elsewhere(library_id: int | None, place: Municipality) -> None:
+    """LibraryElsewhere for a library that is not in this municipality."""
     ours = Organisation.objects.libraries().filter(municipality=place)
     if library_id is not None and not ours.filter(pk=library_id).exists():
         raise LibraryElsewhere(_("That library is not in this municipality."))

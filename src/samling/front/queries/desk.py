@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from samling.advice import queries as advice
 from samling.advice.permissions import may_advise
-from samling.advice.queries import PromiseLine
+from samling.advice.queries import EnquiryLine, PromiseLine, ReplyLine
 from samling.ground.figures import NOTHING_ASKED, Total
 from samling.ground.period import OSLO, day_in_oslo
 from samling.ground.visitor import Role, Visitor
@@ -51,6 +51,8 @@ class Uncounted:
 class AdviserDesk:
     """What waits at the county library."""
 
+    enquiries: tuple[EnquiryLine, ...]
+    replies: tuple[ReplyLine, ...]
     mine: tuple[PromiseLine, ...]
     nobodys: tuple[PromiseLine, ...]
     measures: tuple[DueMeasure, ...]
@@ -139,6 +141,8 @@ def adviser_desk(visitor: Visitor, *, at: datetime) -> AdviserDesk:
     on, me = day_in_oslo(at), visitor.person_id or 0
     promised = advice.desk_of(me, today=on)
     return AdviserDesk(
+        enquiries=advice.waiting(),
+        replies=advice.replies_for(me),
         mine=promised.mine,
         nobodys=promised.nobodys,
         measures=due_measures(me, on),

@@ -127,18 +127,26 @@ class Choice:
 
 def log_of(municipality: Municipality, *, today: date, limit: int = SHOWN_CASES) -> Log:
     """The newest cases of a municipality with all that was said and promised; one question."""
-    rows = list(
-        Case.objects.filter(municipality_id=municipality.pk)
-        .select_related("owner", "strategy", "library")
-        .annotate(said=_said(), promised=_promised())
-        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")[: limit + 1]
+    rows = Case.objects.filter(municipality_id=municipality.pk).order_by(
+        F("closed_at").desc(nulls_first=True), "-opened_at", "-pk"
     )
+    lines = [line for _case, line in log_lines(rows, today=today, limit=limit + 1)]
     return Log(
         slug=municipality.slug,
         municipality=municipality.name,
-        cases=tuple(_case_line(case, today=today) for case in rows[:limit]),
-        has_more=len(rows) > limit,
+        cases=tuple(lines[:limit]),
+        has_more=len(lines) > limit,
     )
+
+
+def log_lines(
+    rows: QuerySet[Case], *, today: date, limit: int = SHOWN_CASES
+) -> list[tuple[Case, CaseLine]]:
+    """Cases with all that was said and promised in them, in the order given; one question."""
+    found = rows.select_related("municipality", "owner", "strategy", "library").annotate(
+        said=_said(), promised=_promised()
+    )
+    return [(case, _case_line(case, today=today)) for case in found[:limit]]
 
 
 def place(slug: str) -> Municipality:

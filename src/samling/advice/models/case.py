@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from samling.advice.terms import Theme
 from samling.register.models import Municipality, Organisation, Person
 from samling.strategy.models import Strategy
 
@@ -32,6 +33,7 @@ class Case(models.Model):
         Strategy, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     title = models.CharField(max_length=160)
+    theme = models.CharField(max_length=20, choices=Theme, blank=True)
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, related_name="+", null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
