@@ -8,8 +8,18 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cast", "tests.browser"]
+
+# how long an example takes is the weather; where many wait for the answer, it is the same each time
+settings.register_profile(
+    "samling",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("samling")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

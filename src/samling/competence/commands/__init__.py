@@ -96,6 +96,7 @@ from samling.competence.commands.plan_measures import (
 from samling.competence.commands.plan_work import (
     answer_price,
     ask_price,
+    fill_plan,
     queue_plan,
     run_plan,
     stop_plan,
@@ -193,6 +194,7 @@ __all__ = [
     "draft_version",
     "drop_plan",
     "erase_answerer",
+    "fill_plan",
     "finish",
     "follow_up_due",
     "invite_newcomers",

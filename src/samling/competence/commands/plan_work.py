@@ -102,6 +102,25 @@ class Watch:
         self.is_set()
 
 
+@transaction.atomic
+def fill_plan(*, plan_id: int, by: str, at: datetime) -> None:
+    """Fill a draft at once with what closes most per cost, one measure after the other; no proof.
+
+    Raises PlanIsFixed and PlanIsBusy.
+    """
+    from courseplan.greedy import greedy
+    from courseplan.lines import as_plan
+    from courseplan.ways import lay_out
+    from samling.competence.rules import planning
+
+    plan = own(plan_id)
+    problem = planning.built(facts_of(plan))
+    ways = lay_out(problem)
+    plan.bound = None
+    write_lines(plan, planning.as_lines(as_plan(problem, ways, greedy(ways))))
+    journal.note(deed="competence.plan_filled", subject=f"competence_plan:{plan.pk}", by=by, at=at)
+
+
 def run_plan(*, plan_id: int, clock: Clock) -> None:
     """Make the plan that waits, check it by code of its own, and keep it; nothing when it was stopped.
 

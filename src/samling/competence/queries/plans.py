@@ -104,7 +104,7 @@ class PeriodRow:
     lines: tuple[LineRow, ...]
     days: float
     adviser_days: Decimal
-    money: float
+    money: int
     budget_nok: Decimal
 
 
@@ -383,7 +383,7 @@ def _periods(
             lines=tuple(sorted(by_period[period.pk], key=lambda line: -(line.closes or 0.0))),
             days=figures.get("days", {}).get(str(period.number), 0.0),
             adviser_days=period.adviser_days,
-            money=figures.get("money", {}).get(str(period.number), 0.0),
+            money=round(figures.get("money", {}).get(str(period.number), 0)),
             budget_nok=period.budget_nok,
         )
         for period in plan.periods.order_by("number")

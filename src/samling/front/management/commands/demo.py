@@ -11,6 +11,7 @@ from django.utils import timezone
 from samling.front.demonstration.advice import make_advice
 from samling.front.demonstration.bus import make_bus_term
 from samling.front.demonstration.competence import make_competence
+from samling.front.demonstration.competence_plan import make_competence_plan
 from samling.front.demonstration.events import Place, year_of_events
 from samling.front.demonstration.meetings import year_of_meetings
 from samling.front.demonstration.people import make_people
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         make_advice(at=at)
         make_bus_term(at=at)
         replies = make_competence(at=at)
+        make_competence_plan(at=at)
         self.stdout.write(
             f"{new} made-up events, {gatherings} made-up meetings, {replies} made-up replies"
         )
