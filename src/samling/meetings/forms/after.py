@@ -76,7 +76,7 @@ class OwnQuestionForm(forms.Form):
     text_nn = forms.CharField(label=_("… in nynorsk"), max_length=200, required=False)
     text_en = forms.CharField(label=_("… in English"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label=_("Answered"),
+        label=_("To be answered"),
         choices=EvaluationKind.choices,
         initial=EvaluationKind.SCALE,
         widget=forms.RadioSelect,

@@ -25,7 +25,7 @@ class Filters(forms.Form):
         label=_("Theme"), choices=[("", _("All themes")), *Theme.choices], required=False
     )
     state = forms.ChoiceField(
-        label=_("Where it stands"),
+        label=_("State"),
         choices=[*NetworkState.choices, ("all", _("All of them"))],
         required=False,
     )
@@ -127,7 +127,7 @@ class StateForm(forms.Form):
     """Active, paused or ended, and why."""
 
     state = forms.ChoiceField(
-        label=_("Where it stands"), choices=NetworkState.choices, widget=forms.RadioSelect
+        label=_("State"), choices=NetworkState.choices, widget=forms.RadioSelect
     )
     why = forms.CharField(
         label=_("Why?"),
