@@ -58,6 +58,7 @@ class Lane:
         A solver that fails or breaks a rule has no children and says why.
         """
         words = [python, "-m", "bench.planner.contestant", solver, str(self.path)]
+        words += ["--out", str(self.plan)] if solver == "own" else []
         code, out, err = _called([*words, "--seconds", str(seconds), "--seed", str(seed)], seconds)
         known = self.instance.best_known
         base = (self.instance.set, self.instance.name, solver, seconds, seed)
@@ -70,6 +71,11 @@ class Lane:
         children = None if fault else told["weighted"]
         return Result(*base, children, told["cpu_s"], told["memory_mb"], fault, known)
 
+    @property
+    def plan(self) -> Path:
+        """Where our own last plan lies, from which the ceiling starts when there is one."""
+        return self.path.with_name("plan.json")
+
     def asked(self, solver: str, seconds: float, seed: int, python: str) -> Result:
         """A solver's result, or the ceiling's."""
         if solver == "bound":
@@ -77,8 +83,9 @@ class Lane:
         return self.run(solver, seconds=seconds, seed=seed, python=python)
 
     def bound(self, *, seconds: float, python: str) -> Result:
-        """The proven ceiling after so many CPU seconds."""
+        """The proven ceiling after so many CPU seconds; it starts from our plan when that was made in this call."""
         words = [python, "-m", "routeplan", "bound", str(self.path), "--seconds", str(seconds)]
+        words += ["--plan", str(self.plan)] if self.plan.exists() else []
         code, out, err = _called(words, seconds)
         base = (self.instance.set, self.instance.name, "bound", seconds, 0)
         if code != 0:
@@ -121,11 +128,12 @@ def race(
 
     What the ledger knows is not run again.
     """
-    asked = [("bound", bound_seconds, 0)] if bound_seconds > 0 else []
+    asked: list[tuple[str, float, int]] = []
     for limit in seconds:
         for solver in solvers:
             lone = solver in {"greedy", "ortools", "vroom"}
             asked += [(solver, limit, seed) for seed in range(1, 2 if lone else seeds + 1)]
+    asked += [("bound", bound_seconds, 0)] if bound_seconds > 0 else []
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
         lane = None

@@ -6,9 +6,14 @@ Every point is a plan with a proven ceiling, so that the reader sees both what c
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from routeplan.bound import Route, bound
 from routeplan.cost import times_reached
 from routeplan.explain import Effort
+from routeplan.greedy import Greedy
+from routeplan.kernel.shape import STOP
+from routeplan.kernel.shaping import shaped
 from routeplan.plan import Plan
 from routeplan.pricing.prizes import allowed_stops
 from routeplan.problem import Problem
@@ -24,7 +29,7 @@ STRENGTHS = (0.0, 0.5, 1.0, 2.0)
 class Point:
     """One plan on a curve.
 
-    ``asked`` is the share every municipality was to have (or the strength of need). ``children`` and
+    ``asked`` is the share every municipality within reach was to have (or the strength of need). ``children`` and
     ``worst_share`` are what the plan reaches. No plan that gives every municipality the asked share reaches more than
     ``ceiling`` (plain children; for need: weighted ones) and none at all when ``possible`` is false.
     """
@@ -38,8 +43,33 @@ class Point:
 
 
 def served(problem: Problem) -> tuple[str, ...]:
-    """The municipalities some allowed stop covers children of, by name."""
-    covered = {group for stop in allowed_stops(problem) for group in problem.stop[stop].covers}
+    """The municipalities with children at some stop within reach, by name."""
+    return _municipalities(problem, within_reach(problem))
+
+
+def out_of_reach(problem: Problem) -> tuple[str, ...]:
+    """The municipalities with children at stops, none of which the bus can visit and be home in time.
+
+    They are left out when shares are asked for and compared, or the worst-served would be nobody's choice.
+    """
+    allowed = _municipalities(problem, allowed_stops(problem))
+    return tuple(name for name in allowed if name not in served(problem))
+
+
+def within_reach(problem: Problem) -> tuple[str, ...]:
+    """The stops that some day can visit when it visits nothing else."""
+    shape = shaped(problem).shape
+    empty = Greedy(shape)
+    if not len(shape.option):
+        return ()
+    for day in range(len(problem.days)):
+        empty.price(day)
+    fits = (np.isfinite(empty.cost) & empty.open).any(axis=0)
+    return tuple(problem.stops[row].id for row in sorted(set(shape.option[fits, STOP].tolist())))
+
+
+def _municipalities(problem: Problem, stops: Sequence[str]) -> tuple[str, ...]:
+    covered = {group for stop in stops for group in problem.stop[stop].covers}
     names = {
         problem.group[group].municipality for group in covered if problem.group[group].children
     }
@@ -47,7 +77,7 @@ def served(problem: Problem) -> tuple[str, ...]:
 
 
 def shares(problem: Problem, plan: Plan) -> dict[str, float]:
-    """The share of each served municipality's children that the plan reaches, counted plainly."""
+    """The share of the children that the plan reaches in each municipality within reach, counted plainly."""
     reached = dict.fromkeys(served(problem), 0)
     for name in times_reached(problem, plan):
         group = problem.group[name]

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from routeplan import Group, Plan, Problem, Seconds
 from routeplan.bound import Bound, Route, bound
+from routeplan.solve import solve
+from routeplan.stop import Stop
 from tests.routeplan.enumeration import best_worth
 from tests.routeplan.made import day, problems, stop, travel_on_a_line, two_villages
 
@@ -30,6 +32,21 @@ def test_no_plan_is_worth_more_than_the_ceiling_whenever_it_is_stopped(
     problem: Problem, looks: int
 ) -> None:
     ceiling = bound(problem, stop=After(looks))
+    assert best_worth(problem) <= ceiling.value + 1e-6
+    assert best_worth(problem, plainly=True) <= ceiling.children
+
+
+@USUAL
+@given(
+    problem=problems(most_stops=4, most_days=2, breaks=False),
+    rounds=st.integers(0, 60),
+    looks=st.integers(0, 60),
+)
+def test_nor_is_any_plan_when_the_ceiling_starts_from_a_plan_good_or_poor(
+    problem: Problem, rounds: int, looks: int
+) -> None:
+    plan = solve(problem, stop=Stop(rounds=rounds))
+    ceiling = bound(problem, stop=After(looks), plan=plan)
     assert best_worth(problem) <= ceiling.value + 1e-6
     assert best_worth(problem, plainly=True) <= ceiling.children
 

@@ -97,6 +97,18 @@ def test_bound_writes_a_ceiling_no_lower_than_a_plan(file: Path, capsys: CAPTURE
     assert told["value"] >= 80 - 0.001  # less the small price of driving
 
 
+def test_bound_starts_from_a_plan_but_not_from_one_that_breaks_a_rule(
+    file: Path, tmp_path: Path, capsys: CAPTURE
+) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(to_text(plan_json(BOTH)))
+    words = ["bound", str(file), "--seconds", "0.5", "--quiet", "--plan", str(plan)]
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["children"] == 80
+    plan.write_text(to_text(plan_json(BOTH) | {"children": 99}))
+    assert "--plan: the plan breaks a rule" in refused(words, capsys)
+
+
 def test_the_files_written_keep_their_schemas(file: Path, tmp_path: Path, capsys: CAPTURE) -> None:
     out = tmp_path / "plan.json"
     assert main(["solve", str(file), "--iterations", "5", "--quiet", "--out", str(out)]) == 0

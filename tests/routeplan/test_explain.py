@@ -9,7 +9,7 @@ from routeplan.clash import clash, clashing_musts
 from routeplan.explain import Effort, price_of_rule, price_of_stop, worth_of_time
 from routeplan.solve import solve
 from routeplan.stop import Stop as Limit
-from routeplan.tradeoff import curve, need_curve, shares
+from routeplan.tradeoff import curve, need_curve, out_of_reach, served, shares
 from tests.routeplan.made import day, stop, travel_on_a_line, two_villages
 
 EFFORT = Effort(search=lambda: Limit(rounds=200), proof=lambda: Limit(cpu_seconds=1.0))
@@ -93,6 +93,17 @@ def test_the_curve_gives_up_children_for_the_worst_served(one_of_two: Problem) -
     assert fair.ceiling < free.ceiling
     assert not fair.possible
     assert shares(one_of_two, free.plan) == {"Askim": 0.0, "Bø": 1.0}
+
+
+def test_a_municipality_no_bus_can_reach_is_not_the_worst_served() -> None:
+    problem = two_villages(
+        groups=(Group("ask", 30, "Askim"), Group("bo", 50, "Bø"), Group("far", 9, "Folldal")),
+        stops=(stop("ask"), stop("bo"), stop("far")),
+        travel=travel_on_a_line(depot=0, ask=900, bo=1_500, far=40_000),
+    )
+    assert (served(problem), out_of_reach(problem)) == (("Askim", "Bø"), ("Folldal",))
+    (point,) = curve(problem, effort=EFFORT, asked=(0.5,))
+    assert (point.children, point.worst_share, point.possible) == (80, 1.0, True)
 
 
 def test_need_moves_the_bus_to_those_who_need_it(one_of_two: Problem) -> None:

@@ -41,16 +41,18 @@ def run(args: argparse.Namespace) -> int:
         raise ProblemFault("--asked", "a share lies between 0 and 1")
     problem = read_problem(args.problem)
     insist_on_travel(problem, accepted=args.accept_detours)
-    from routeplan.tradeoff import SHARES, STRENGTHS, curve, need_curve
+    from routeplan.tradeoff import SHARES, STRENGTHS, curve, need_curve, out_of_reach
 
     effort = effort_of(args)
     if args.need:
         points = need_curve(problem, effort=effort, strengths=args.asked or STRENGTHS)
     else:
         points = curve(problem, effort=effort, asked=args.asked or SHARES)
-    answer(
-        {"format": "routeplan-tradeoff/1", "points": [_told(point) for point in points]}, args.out
-    )
+    far = out_of_reach(problem)
+    told = {"format": "routeplan-tradeoff/1", "out_of_reach": list(far)}
+    answer(told | {"points": [_told(point) for point in points]}, args.out)
+    if far:
+        tell(f"out of reach, and left out of the shares: {', '.join(far)}")
     for point in points:
         reach = f"{point.children} children, worst municipality {point.worst_share:.0%}"
         tell(f"{point.asked:g}: {reach}, at most {point.ceiling:.1f}")
