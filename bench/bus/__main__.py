@@ -18,7 +18,8 @@ def main(words: list[str]) -> int:
     asked.add_argument("--tours", type=int, default=1000, help="made-up tours over a bad network")
     asked.add_argument("--json", action="store_true", help="one JSON object on the last line")
     given = asked.parse_args(words)
-    figures = _part("bench.bus.plans") | _part("bench.bus.sync", "--tours", str(given.tours))
+    figures = _part("bench.bus.plans") | _part("bench.bus.pressed")
+    figures |= _part("bench.bus.sync", "--tours", str(given.tours))
     for name, told in figures.items():
         print(f"{name}: {told}", file=sys.stderr)
     if given.json:

@@ -32,7 +32,7 @@ ASKED = 60
 
 def measure() -> dict[str, Any]:
     """Plan, and ask the pages; the figures."""
-    _own_database()
+    own_database()
     from django.utils import timezone
 
     at = timezone.now()
@@ -100,7 +100,7 @@ def pages(scenario: Scenario, on: Any) -> dict[str, float]:
     call_command("collectstatic", interactive=False, verbosity=0)
     from django.urls import reverse
 
-    adviser, driver = _signed_in(Client(), "ada"), _signed_in(Client(), "dag")
+    adviser, driver = signed_in(Client(), "ada"), signed_in(Client(), "dag")
     plan = reverse("bus:plan", args=[scenario.pk])
     return {
         "workbench_cpu_ms": cpu_ms(adviser, plan),
@@ -108,7 +108,8 @@ def pages(scenario: Scenario, on: Any) -> dict[str, float]:
     }
 
 
-def _signed_in(client: Client, who: str) -> Client:
+def signed_in(client: Client, who: str) -> Client:
+    """The client, signed in as one of those who show the demonstration."""
     from samling.accounts.models import Account
 
     client.force_login(
@@ -161,7 +162,7 @@ def crew_app_kb(client: Client) -> float:
     return round(sum(weights.values()) / 1024, 1)
 
 
-def _own_database() -> None:
+def own_database(name: str = NAME) -> None:
     """An empty database with the facts of a fresh start, and Django looking at it."""
     os.environ["SAMLING_MODE"] = "development"
     os.environ.setdefault("SAMLING_VAR", str(ROOT / "var" / "bench"))
@@ -172,9 +173,9 @@ def _own_database() -> None:
 
     address = postgres.address(Path(os.environ["SAMLING_VAR"]))
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'drop database if exists "{NAME}" with (force)')
-        connection.execute(f'create database "{NAME}"')
-    os.environ["DATABASE_URL"] = address.replace("/samling?", f"/{NAME}?")
+        connection.execute(f'drop database if exists "{name}" with (force)')
+        connection.execute(f'create database "{name}"')
+    os.environ["DATABASE_URL"] = address.replace("/samling?", f"/{name}?")
     os.environ["DJANGO_SETTINGS_MODULE"] = "samling.settings"
     import django
     from django.core.management import call_command
@@ -182,8 +183,8 @@ def _own_database() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    for name in ("load_facts", "load_strategy", "load_boundaries", "load_bus"):
-        call_command(name, verbosity=0)
+    for chore in ("load_facts", "load_strategy", "load_boundaries", "load_bus"):
+        call_command(chore, verbosity=0)
     from samling.front.demonstration.people import make_people
 
     make_people(at=timezone.now())

@@ -41,7 +41,10 @@ def seen(what: Callable[[], bool]) -> None:
 
 
 def planners(worker: subprocess.Popen[str]) -> list[psutil.Process]:
-    return psutil.Process(worker.pid).children()
+    """The processes that make a plan: not the hands that wait for one."""
+    return [
+        planner for hand in psutil.Process(worker.pid).children() for planner in hand.children()
+    ]
 
 
 def is_running(scenario: Scenario) -> bool:
@@ -61,7 +64,7 @@ def test_letters_go_out_while_a_plan_is_made_and_it_stops_when_asked(start_worke
     scenario.refresh_from_db()
     assert scenario.state == "cancelled"
     assert scenario.children == 690
-    assert len(planners(worker)) == 1  # kept for a minute: the next press begins sooner
+    assert planners(worker) == []  # nor is its memory kept
 
 
 def test_a_planner_that_dies_is_replaced_and_one_that_must_stop_puts_its_plan_back(
@@ -72,6 +75,11 @@ def test_a_planner_that_dies_is_replaced_and_one_that_must_stop_puts_its_plan_ba
     seen(lambda: is_running(scenario))
     planners(worker)[0].kill()
     seen(lambda: is_running(scenario) and scenario.tries == 2)
+    Scenario.objects.update(tries=1)
+    left = planners(worker)
+    psutil.Process(worker.pid).children()[0].kill()  # the hand itself: its planner goes with it
+    seen(lambda: is_running(scenario) and scenario.tries == 2)
+    assert not left[0].is_running()
 
     worker.send_signal(signal.SIGTERM)
     _out, fault = worker.communicate(timeout=PATIENCE_S)
@@ -89,12 +97,14 @@ def test_two_plans_are_made_at_once_and_taken_up_when_the_worker_is_killed(
     both = [endless("En"), endless("To")]
     worker = start_worker()
     seen(lambda: all(is_running(each) for each in both))
-    left = planners(worker)
-    assert len(left) == 2
+    left = psutil.Process(worker.pid).children(recursive=True)
+    assert len(planners(worker)) == 2
     worker.kill()
     worker.wait(PATIENCE_S)
     psutil.wait_procs(left, PATIENCE_S)
     assert not any(planner.is_running() for planner in left)
+    put_back = Scenario.objects.values_list("state", "tries")
+    assert set(put_back) == {("queued", 0)}
 
     start_worker("--silent-for", "0")
-    seen(lambda: all(is_running(each) and each.tries == 2 for each in both))
+    seen(lambda: all(is_running(each) for each in both))

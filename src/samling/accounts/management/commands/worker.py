@@ -43,10 +43,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take up what a killed worker left, then work, giving way to those who wait for a page."""
         os.nice(NICE)
+        hands = Hands(settings.PLANNERS)  # before there are threads or open databases
         commands.take_up_letters()
         commands.take_up_mail()
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            asyncio.run(_work(until_empty=options["until_empty"], silent_for=options["silent_for"]))
+            asyncio.run(
+                _work(hands, until_empty=options["until_empty"], silent_for=options["silent_for"])
+            )
 
 
 def light_queues() -> list[str]:
@@ -54,8 +57,7 @@ def light_queues() -> list[str]:
     return sorted({task.queue for task in app.tasks.values()} - set(QUEUES))
 
 
-async def _work(*, until_empty: bool, silent_for: float) -> None:
-    hands = Hands(settings.PLANNERS)
+async def _work(hands: Hands, *, until_empty: bool, silent_for: float) -> None:
     about: dict[str, Any] = {
         "wait": not until_empty,
         "listen_notify": not until_empty,
