@@ -301,8 +301,8 @@ def test_agenda_minutes_and_tasks_on_the_pages(network, ada, bo):
     convener.post(minutes, told_)
     page = path("gathering", network, **here)
     assert "Vi gjør det." not in text_of(browser.get(page))
-    assert convener.post(path("add_task", network, **here), {"task": ""}).status_code == 422
-    convener.post(path("add_task", network, **here), {"task": "Bestille", "owner": mine.pk})
+    assert convener.post(minutes, {**told_, "do": "task", "task": ""}).status_code == 422
+    convener.post(minutes, {**told_, "do": "task", "task": "Bestille", "owner": mine.pk})
     convener.post(minutes, {**told_, "do": "publish"})
     shown = text_of(browser.get(page))
     assert "Vi gjør det." in shown

@@ -42,7 +42,7 @@ def network_world(host: Organisation, convener: Person) -> dict[str, dict[str, A
         "post": (slug | {"key": topic.posts.get().key}, ("hide_post",)),
         "paper": (slug | {"key": paper.key}, ("document_deed",)),
         "version": (slug | {"key": paper.versions.get().key}, ("file",)),
-        "row": (slug | {"pk": row.pk}, ("gathering", "propose", "minutes", "add_task", "call_off")),
+        "row": (slug | {"pk": row.pk}, ("gathering", "propose", "minutes", "call_off")),
         "item": (slug | {"pk": row.pk, "item": item.pk}, ("item_deed",)),
         "task": (slug | {"pk": task.pk}, ("task_deed",)),
     }  # fmt: skip

@@ -19,7 +19,6 @@ meeting: list[URLPattern] = [
     path("sak/", meetings.propose, name="propose"),
     path("sak/<int:item>/", meetings.item_deed, name="item_deed"),
     path("referat/", meetings.minutes, name="minutes"),
-    path("oppgave/", meetings.add_task, name="add_task"),
     path("avlys/", meetings.call_off, name="call_off"),
 ]
 

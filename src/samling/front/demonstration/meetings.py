@@ -208,7 +208,7 @@ def _people(
             continue
         for _ in range(chance.choices((1, 2, 3), (60, 30, 10))[0]):
             name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-            email = f"{_plain(name)}.{library.organisation_id}@samling.test"
+            email = f"{plain(name)}.{library.organisation_id}@samling.test"
             if email in used:
                 continue
             used.add(email)
@@ -222,7 +222,8 @@ def _people(
             )  # fmt: skip
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """The name as the first half of an address."""
     return name.lower().replace("ø", "o").replace("å", "a").replace("æ", "ae").replace(" ", ".")
 
 

@@ -163,40 +163,34 @@ def item_deed(request: Asked, here: Here, pk: int, item: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
 def minutes(request: Asked, here: Here, pk: int) -> HttpResponse:
-    """Write the minutes beside the agenda; kept as a draft, or published."""
+    """Write the minutes beside the agenda; each button keeps all that is written, then does its own."""
     row = _row(here, pk)
-    if request.method == "POST":
-        noted = {
-            item.pk: commands.Noted(
-                request.POST.get(f"said-{item.pk}", item.said),
-                request.POST.get(f"decision-{item.pk}", item.decision),
-            )
-            for item in row.items.order_by("place")
-        }
-        commands.write_minutes(gathering_id=pk, noted=noted, by=here.by, at=here.at)
-        if request.POST.get("do") != "publish":
-            messages.success(request, _("Kept as a draft. Nobody else sees it yet."))
-            return redirect("networks:minutes", slug=here.network.slug, pk=pk)
-        try:
-            commands.publish_minutes(
-                gathering_id=pk, member_id=here.member.pk, by=here.by, at=here.at
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect("networks:minutes", slug=here.network.slug, pk=pk)
-        messages.success(request, _("The minutes are published to the members."))
-        return redirect("networks:gathering", slug=here.network.slug, pk=pk)
-    page = queries.gathering_page(row, here.mine, number=None, at=here.at)
-    form = TaskForm(members=queries.member_choices(here.network))
-    return show(request, "networks/minutes.html", page, here=here, task_form=form)
+    if request.method != "POST":
+        return _minutes_page(request, here, row)
+    noted = {
+        item.pk: commands.Noted(
+            request.POST.get(f"said-{item.pk}", item.said),
+            request.POST.get(f"decision-{item.pk}", item.decision),
+        )
+        for item in row.items.order_by("place")
+    }
+    commands.write_minutes(gathering_id=pk, noted=noted, by=here.by, at=here.at)
+    deed = request.POST.get("do", "")
+    if deed == "task":
+        return _add_task(request, here, row)
+    if deed != "publish":
+        messages.success(request, _("Kept as a draft. Nobody else sees it yet."))
+        return redirect("networks:minutes", slug=here.network.slug, pk=pk)
+    try:
+        commands.publish_minutes(gathering_id=pk, member_id=here.member.pk, by=here.by, at=here.at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("networks:minutes", slug=here.network.slug, pk=pk)
+    messages.success(request, _("The minutes are published to the members."))
+    return redirect("networks:gathering", slug=here.network.slug, pk=pk)
 
 
-@opens_for(everybody)
-@require_POST
-@conveners_only
-def add_task(request: Asked, here: Here, pk: int) -> HttpResponse:
-    """Note who does what by when."""
-    row = _row(here, pk)
+def _add_task(request: Asked, here: Here, row: NetworkMeeting) -> HttpResponse:
     form = TaskForm(request.POST, members=queries.member_choices(here.network))
     if form.is_valid():
         told = form.cleaned_data
@@ -206,12 +200,26 @@ def add_task(request: Asked, here: Here, pk: int) -> HttpResponse:
                 due_on=told["due_on"], by=here.by, at=here.at,
             )  # fmt: skip
             messages.success(request, _("The task is noted."))
-            return redirect("networks:minutes", slug=here.network.slug, pk=pk)
+            return redirect("networks:minutes", slug=here.network.slug, pk=row.pk)
         except Refusal as refusal:
             field = getattr(refusal, "field", None)
             form.add_error(field if field in form.fields else None, str(refusal))
+    return _minutes_page(request, here, row, form=form, status=FAULTY)
+
+
+def _minutes_page(
+    request: Asked,
+    here: Here,
+    row: NetworkMeeting,
+    *,
+    form: TaskForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     page = queries.gathering_page(row, here.mine, number=None, at=here.at)
-    return show(request, "networks/minutes.html", page, here=here, task_form=form, status=FAULTY)
+    task_form = form or TaskForm(members=queries.member_choices(here.network))
+    return show(
+        request, "networks/minutes.html", page, here=here, task_form=task_form, status=status
+    )
 
 
 @opens_for(everybody)
@@ -232,7 +240,10 @@ def task_deed(request: Asked, here: Here, pk: int) -> HttpResponse:
     }
     if deed in deeds:
         deeds[deed]()
-        messages.success(request, _("Saved."))
+        if (
+            request.POST.get("next") != "minutes"
+        ):  # there, a message would end the draft of the page
+            messages.success(request, _("Saved."))
     if request.POST.get("next") == "desk":
         return redirect(settings.LOGIN_REDIRECT_URL)
     where = "networks:minutes" if request.POST.get("next") == "minutes" else "networks:gathering"

@@ -14,6 +14,7 @@ from samling.front.demonstration.competence import make_competence
 from samling.front.demonstration.competence_plan import make_competence_plan
 from samling.front.demonstration.events import Place, year_of_events
 from samling.front.demonstration.meetings import year_of_meetings
+from samling.front.demonstration.networks import make_networks
 from samling.front.demonstration.people import make_people
 from samling.front.demonstration.school_contacts import make_school_contacts
 from samling.front.starting import set_bus_measure, set_gatherings
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         make_bus_term(at=at)
         replies = make_competence(at=at)
         make_competence_plan(at=at)
+        make_networks(at=at)
         self.stdout.write(
             f"{new} made-up events, {gatherings} made-up meetings, {replies} made-up replies"
         )
