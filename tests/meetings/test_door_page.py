@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from samling.meetings.models import Enrolment, Mark, Meeting
+from samling.meetings.models import Enrolment, Mark, Meeting, SessionChoice
 from samling.meetings.rules import attendance
 from samling.register.models import Organisation, Person
 from tests.cast import client_of
 from tests.meetings.made_enrolments import seat
-from tests.meetings.made_meetings import make_meeting
+from tests.meetings.made_meetings import make_meeting, make_session
 
 HOUR = timedelta(hours=1)
 
@@ -170,6 +170,31 @@ def test_two_phones_see_each_others_ticks(meeting: Meeting, bo: Person, celia: P
     state = client_of(celia).get(door(meeting, "stand/")).json()
     assert [(row["id"], row["came"]) for row in state["rows"]] == [(kari.pk, True)]
     assert state["who"] == str(celia.pk)
+
+
+def test_each_session_has_a_door_of_its_own_for_those_who_picked_it(
+    meeting: Meeting, bo: Person
+) -> None:
+    kari, ola = seat(meeting, "Kari"), seat(meeting, "Ola")
+    first, second = make_session(meeting, "Lesing"), make_session(meeting, "Debatt")
+    SessionChoice.objects.create(enrolment=kari, session=first, round=1)
+    SessionChoice.objects.create(enrolment=ola, session=second, round=1)
+    client, path = client_of(bo), door(meeting, f"okt/{first.pk}/")
+    page = client.get(path).content.decode()
+    assert ">Kari<" in page
+    assert ">Ola<" not in page
+    client.post(path, {"mark": f"{kari.pk}:1"})
+    letter = {"sent_at": now(), "marks": [tick(ola)]}
+    told = client.post(
+        door(meeting, f"okt/{second.pk}/kryss/"),
+        json.dumps(letter),
+        content_type="application/json",
+    ).json()
+    assert [row["came"] for row in told["rows"]] == [True]
+    assert set(SessionChoice.objects.values_list("attended", flat=True)) == {True}
+    # who came to a session is not thereby ticked at the meeting's own door
+    assert not Enrolment.objects.filter(attended=True).exists()
+    assert client.get(door(meeting, "okt/999999/")).status_code == 404
 
 
 def test_the_camera_is_allowed_at_the_door_and_nowhere_else(meeting: Meeting, bo: Person) -> None:

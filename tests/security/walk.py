@@ -35,7 +35,7 @@ from tests.competence.conftest import make_version
 from tests.competence.made import made_closed
 from tests.competence.planned import competence_plans
 from tests.credentials.made import issued
-from tests.meetings.made_meetings import make_meeting
+from tests.meetings.made_meetings import make_meeting, make_session
 from tests.networks.walked import network_world
 
 CAST = ("anybody", "Eli", "Pia", "Dag", "Bo", "Celia", "Ada", "Dina")
@@ -361,6 +361,7 @@ def of_the_day_and_after(course: Meeting, enrolment: Enrolment) -> World:
     report = Report.objects.create(
         meeting=course, file_name="x.csv", service="zoom", read_at=NOON, rows=0, matched=0
     )
+    session = make_session(course, "Lesing")
     slug, key = {"slug": course.slug}, {"key": enrolment.key}
     of_host = (
         "door", "door_state", "door_marks", "screen", "attendance_report", "host_room", "after",
@@ -368,6 +369,10 @@ def of_the_day_and_after(course: Meeting, enrolment: Enrolment) -> World:
     )  # fmt: skip
     return {
         **{f"meetings:{name}": slug for name in of_host},
+        **{
+            f"meetings:session_door{part}": slug | {"session": session.pk}
+            for part in ("", "_state", "_marks")
+        },
         **{f"meetings:{name}": key for name in ("room", "attend", "evaluate", "own_talk")},
         **{
             f"meetings:{name}": slug | {"pk": report.pk}

@@ -83,6 +83,13 @@ of_the_day = [
     path("samlinger/<slug:slug>/dor/", door.door, name="door"),
     path("samlinger/<slug:slug>/dor/stand/", door.state, name="door_state"),
     path("samlinger/<slug:slug>/dor/kryss/", door.marks, name="door_marks"),
+    path("samlinger/<slug:slug>/dor/okt/<int:session>/", door.door, name="session_door"),
+    path(
+        "samlinger/<slug:slug>/dor/okt/<int:session>/stand/", door.state, name="session_door_state"
+    ),
+    path(
+        "samlinger/<slug:slug>/dor/okt/<int:session>/kryss/", door.marks, name="session_door_marks"
+    ),
     path("samlinger/<slug:slug>/kode/", door.screen, name="screen"),
     path(
         "samlinger/<slug:slug>/oppmoterapport/", attendance_report.report, name="attendance_report"

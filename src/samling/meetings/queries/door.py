@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from samling.ground.wording import Wording
-from samling.meetings.models import Enrolment, Meeting
+from samling.meetings.models import Enrolment, Meeting, Session
 from samling.meetings.rules import attendance
 from samling.meetings.terms import EnrolmentStanding, Form
 
@@ -51,14 +51,30 @@ class DoorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionDoor:
+    """The door of one parallel session."""
+
+    pk: int
+    title: Wording
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoorPage:
-    """Everybody expected, in order of name."""
+    """Everybody expected at the meeting's door, or at that of one session, in order of name."""
 
     slug: str
     title: Wording
     starts_at: datetime
     is_open: bool
     rows: tuple[DoorRow, ...]
+    sessions: tuple[SessionDoor, ...]
+    session: SessionDoor | None
+
+    @property
+    def key(self) -> str:
+        """What a phone keeps this door under."""
+        return f"{self.slug}#{self.session.pk}" if self.session else self.slug
 
     @property
     def came(self) -> int:
@@ -72,28 +88,40 @@ def meeting_called(slug: str) -> Meeting | None:
     return rows.filter(slug=slug, is_pattern=False).first()
 
 
-def door_page(meeting: Meeting, *, at: datetime) -> DoorPage:
-    """Everybody with a live enrolment, and those who came without. Two questions with the meeting."""
+def door_page(meeting: Meeting, *, session_id: int | None = None, at: datetime) -> DoorPage:
+    """Everybody with a live enrolment, and those who came without; at a session those who picked it.
+
+    Three questions with the meeting.
+    """
+    sessions = tuple(
+        SessionDoor(row.pk, Wording(row.title_nb, row.title_nn, row.title_en), row.room)
+        for row in Session.objects.filter(meeting_id=meeting.pk).order_by("round", "place")
+    )
     return DoorPage(
         slug=meeting.slug,
         title=meeting.title,
         starts_at=meeting.starts_at,
         is_open=attendance.door_is_open(state=meeting.state, starts_at=meeting.starts_at, at=at),
-        rows=door_rows(meeting.pk),
+        rows=door_rows(meeting.pk, session_id),
+        sessions=sessions,
+        session=next((one for one in sessions if one.pk == session_id), None),
     )
 
 
-def door_rows(meeting_id: int) -> tuple[DoorRow, ...]:
+def door_rows(meeting_id: int, session_id: int | None = None) -> tuple[DoorRow, ...]:
     """The names at the door, in Norwegian order; erased ones do not stand there."""
-    found = (
-        Enrolment.objects.live()
-        .filter(meeting_id=meeting_id)
-        .exclude(name="")
-        .annotate(marked_at=Max("marks__marked_at"))
-        .values_list(
-            "pk", "key", "name", "organisation__name", "municipality__name", "pool__form",
-            "standing", "attended", "marked_at", "is_walk_in",
+    expected = Enrolment.objects.live().filter(meeting_id=meeting_id).exclude(name="")
+    if session_id is None:
+        expected = expected.annotate(has_come=F("attended"))
+    else:
+        # one filter, so that it is the choice of this session that tells who came to it
+        expected = expected.filter(choices__session_id=session_id).annotate(
+            has_come=F("choices__attended")
         )
+    here = Q(marks__session=session_id) if session_id else Q(marks__session__isnull=True)
+    found = expected.annotate(marked_at=Max("marks__marked_at", filter=here)).values_list(
+        "pk", "key", "name", "organisation__name", "municipality__name", "pool__form",
+        "standing", "has_come", "marked_at", "is_walk_in",
     )  # fmt: skip
     rows = [
         DoorRow(

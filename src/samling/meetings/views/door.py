@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,34 +36,39 @@ WITH_CAMERA = "geolocation=(), camera=(self), microphone=(), payment=()"
 @opens_for(permissions.may_make_meetings)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def door(request: Asked, slug: str) -> HttpResponse:
+def door(request: Asked, slug: str, session: int | None = None) -> HttpResponse:
     """The names to tick; without JavaScript each tick is a small form of its own."""
     meeting = hosted(request, slug)
+    here = reverse("meetings:session_door", args=[slug, session]) if session else None
     now = timezone.now()
     form = WalkInForm()
     status = 200
     if request.method == "POST":
         try:
-            form, status = _ticked(request, meeting, at=now)
+            form, status = _ticked(request, meeting, session, at=now)
         except Refusal as refusal:
             form.add_error(None, str(refusal)) if form.is_bound else messages.error(
                 request, str(refusal)
             )
             status = 409
         if status == 302:
-            return redirect("meetings:door", slug=slug)
-    page = queries.door_page(meeting, at=now)
+            return redirect(here or reverse("meetings:door", args=[slug]))
+    page = queries.door_page(meeting, session_id=session, at=now)
+    if session and page.session is None:
+        raise Http404
     answer = show(request, "meetings/door.html", page, status=status, form=form)
     answer.headers["Permissions-Policy"] = WITH_CAMERA
     return answer
 
 
-def _ticked(request: Asked, meeting: Meeting, *, at: datetime) -> tuple[WalkInForm, int]:
+def _ticked(
+    request: Asked, meeting: Meeting, session: int | None, *, at: datetime
+) -> tuple[WalkInForm, int]:
     """One tick or one walk-in from the plain form; the status to answer with."""
     if "mark" in request.POST:
         number, _colon, came = request.POST["mark"].partition(":")
         if number.isdigit() and len(number) < 18:
-            one = Mark(uuid4(), int(number), came == "1", AttendedHow.TICKED, at)
+            one = Mark(uuid4(), int(number), came == "1", AttendedHow.TICKED, at, session)
             _mark(request, meeting, [one], at=at)
         return WalkInForm(), 302
     form = WalkInForm(request.POST)
@@ -77,20 +84,23 @@ def _ticked(request: Asked, meeting: Meeting, *, at: datetime) -> tuple[WalkInFo
 @opens_for(permissions.may_make_meetings)
 @never_cache
 @require_GET
-def state(request: Asked, slug: str) -> HttpResponse:
+def state(request: Asked, slug: str, session: int | None = None) -> HttpResponse:
     """What the phones have told so far, with the token for telling more."""
     meeting = hosted(request, slug)
-    return JsonResponse(_state(meeting) | {"token": get_token(request), "who": _who(request)})
+    return JsonResponse(
+        _state(meeting, session) | {"token": get_token(request), "who": _who(request)}
+    )
 
 
 @opens_for(permissions.may_make_meetings)
 @require_POST
-def marks(request: Asked, slug: str) -> HttpResponse:
+def marks(request: Asked, slug: str, session: int | None = None) -> HttpResponse:
     """Take what a phone has kept; each mark and each walk-in once, the rest is told back."""
     meeting = hosted(request, slug)
     now = timezone.now()
     try:
         told, comers = read_marks(json.loads(request.body), received_at=now)
+        told = [replace(one, session_id=session) for one in told]
     except (Unreadable, ValueError):
         return JsonResponse(
             {"error": _("The phone sent something that cannot be read.")}, status=422
@@ -108,7 +118,7 @@ def marks(request: Asked, slug: str) -> HttpResponse:
         return JsonResponse({"error": str(refusal)}, status=409)
     lost = {str(one.key) for one in told} - set(kept)
     gone = [{"key": key, "why": _("No longer on the list.")} for key in sorted(lost)]
-    return JsonResponse(_state(meeting) | {"kept": kept, "refused": refused + gone})
+    return JsonResponse(_state(meeting, session) | {"kept": kept, "refused": refused + gone})
 
 
 @opens_for(permissions.may_make_meetings)
@@ -162,8 +172,8 @@ def _let_in(request: Asked, meeting: Meeting, comer: WalkIn, *, at: datetime) ->
     _mark(request, meeting, [came], at=at)
 
 
-def _state(meeting: Meeting) -> dict[str, Any]:
-    rows = queries.door_rows(meeting.pk)
+def _state(meeting: Meeting, session: int | None) -> dict[str, Any]:
+    rows = queries.door_rows(meeting.pk, session)
     return {
         "rows": [
             row.as_json() | {"name": row.name, "where": row.where, "walk_in": row.is_walk_in}

@@ -1,6 +1,6 @@
 {% load static %}// Lets the door open without coverage. Sees /samlinger/ only, and keeps nothing there but doors.
 const KEPT = "samling-door-1";
-const DOOR = /^\/samlinger\/[-\w]+\/dor\/$/;
+const DOOR = /^\/samlinger\/[-\w]+\/dor\/(okt\/\d+\/)?$/;
 const FILES = "{% get_static_prefix %}";
 const PATIENCE = 4000; // milliseconds before the kept page is shown instead
 const OLD = 2 * 24 * 3600 * 1000; // names do not lie about on a phone for longer than this
