@@ -139,6 +139,38 @@ def test_a_guest_joins_by_letter_opens_the_network_without_account_and_leaves(ne
     assert client.get(path("topics", network)).status_code == 302
 
 
+def test_a_link_in_a_guests_letter_leads_in_by_the_personal_page_and_nowhere_else(
+    network, bo, client
+):
+    guest = Membership.objects.create(
+        network=network, name="Kari", email="kari@example.org", standing="member", delivery="each",
+        asked_at=timezone.now(), joined_at=timezone.now(),
+    )  # fmt: skip
+    topic = begin(member(network, bo))
+    body = Letter.objects.get(purpose="network_post", to=guest.email).body
+    link = re.search(r"/nettverk/medlem/\S+til=\S+", body)[0]
+    page = path("topic", network, key=topic.key)
+    assert f'value="{page}"' in text_of(client.get(link))
+    enter = reverse("networks:enter", args=[guest.key])
+    assert client.post(enter, {"til": page}).headers["Location"] == page
+    for elsewhere in ("https://evil.example/", "//evil.example", "/register/", f"{page}\\evil"):
+        answer = client.post(enter, {"til": elsewhere})
+        assert answer.headers["Location"].startswith(path("network", network))
+
+
+def test_a_guest_reads_own_tasks_on_the_personal_page(network, client):
+    guest = Membership.objects.create(
+        network=network, name="Kari", email="kari@example.org", standing="member",
+        asked_at=timezone.now(), joined_at=timezone.now(),
+    )  # fmt: skip
+    commands.add_task(
+        gathering_id=hold(network).pk, text="Bestille bøker", owner_id=guest.pk, due_on=None,
+        by="test", at=timezone.now(),
+    )  # fmt: skip
+    page = client.get(reverse("networks:member", args=[guest.key]))
+    assert "Bestille bøker" in text_of(page)
+
+
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(network, client):
     form = {"name": "Kari", "email": "k@example.org", "organisation": "", "nettsted": "x"}
     assert client.post(path("join", network), form).status_code == 302

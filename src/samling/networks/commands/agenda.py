@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from samling.accounts.commands import address
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 from samling.networks.commands import letters
@@ -214,11 +213,12 @@ def _send(edition: MinutesEdition, *, at: datetime) -> None:
     """Those who want each post get the minutes at once, the others in their next letter of news."""
     gathering = edition.gathering
     network, meeting = gathering.network, gathering.meeting
-    page = address("networks:gathering", slug=network.slug, pk=gathering.pk)
+    keys = {"slug": network.slug, "pk": gathering.pk}
     decisions = [one["decision"] for one in edition.content["items"] if one["decision"]]
     post = [
         letters.written(
-            "minutes", mine, network, once=str(gathering.pk), is_listed=True, link=page,
+            "minutes", mine, network, once=str(gathering.pk), is_listed=True,
+            link=letters.way_in(mine, "networks:gathering", **keys),
             title=meeting.title.in_language(mine.letter_language), starts_at=meeting.starts_at,
             decisions=decisions, tasks=_told(edition, mine),
         )

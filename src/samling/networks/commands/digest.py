@@ -122,8 +122,8 @@ def _news(mine: Membership, *, since: datetime, until: datetime, at: datetime) -
     )  # fmt: skip
     return News(
         posts=_posts(mine, since=since, until=until),
-        minutes=_minutes(network, language, since=since, until=until),
-        documents=_documents(network, since=since, until=until),
+        minutes=_minutes(mine, since=since, until=until),
+        documents=_documents(mine, since=since, until=until),
         meetings=_meetings(network, language, at=at),
         has_new_meeting=new_meeting.exists(),
     )
@@ -143,22 +143,21 @@ def _posts(mine: Membership, *, since: datetime, until: datetime) -> tuple[Said,
             topic=post.topic.subject,
             name=post.author.shown_name if post.author else "",
             text=post.text[:LONGEST] + ("…" if len(post.text) > LONGEST else ""),
-            link=address("networks:topic", slug=slug, key=post.topic.key),
+            link=letters.way_in(mine, "networks:topic", slug=slug, key=post.topic.key),
         )
         for post in rows[:60]
     )
 
 
-def _minutes(
-    network: Network, language: str, *, since: datetime, until: datetime
-) -> tuple[Line, ...]:
+def _minutes(mine: Membership, *, since: datetime, until: datetime) -> tuple[Line, ...]:
+    network, language = mine.network, mine.letter_language
     rows = MinutesEdition.objects.filter(
         gathering__network=network, number=1, published_at__gt=since, published_at__lte=until
     ).select_related("gathering__meeting")
     return tuple(
         Line(
             title=row.gathering.meeting.title.in_language(language),
-            link=address("networks:gathering", slug=network.slug, pk=row.gathering_id),
+            link=letters.way_in(mine, "networks:gathering", slug=network.slug, pk=row.gathering_id),
             starts_at=row.gathering.meeting.starts_at,
             decisions=tuple(one["decision"] for one in row.content["items"] if one["decision"]),
         )
@@ -166,14 +165,15 @@ def _minutes(
     )
 
 
-def _documents(network: Network, *, since: datetime, until: datetime) -> tuple[Line, ...]:
+def _documents(mine: Membership, *, since: datetime, until: datetime) -> tuple[Line, ...]:
+    network = mine.network
     rows = Document.objects.filter(
         network=network,
         is_waiting=False,
         versions__added_at__gt=since,
         versions__added_at__lte=until,
     )
-    link = address("networks:shelf", slug=network.slug)
+    link = letters.way_in(mine, "networks:shelf", slug=network.slug)
     titles = rows.order_by("pk").distinct().values_list("title", flat=True)[:20]
     return tuple(Line(title=title, link=link) for title in titles)
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 from django.utils import translation
 
 from samling.accounts import emails, inbox
@@ -42,6 +44,14 @@ def reply_address(token: str) -> str:
 def about(network: Network) -> str:
     """How the letters of a network are found again."""
     return f"network:{network.pk}"
+
+
+def way_in(mine: Membership, name: str, **keys: Any) -> str:
+    """The address of a page inside; a guest is led through the personal page, which needs no account."""
+    if mine.person_id is not None:
+        return address(name, **keys)
+    path = quote(reverse(name, kwargs=keys), safe="/")
+    return f"{address('networks:member', key=mine.key)}?til={path}"
 
 
 def written(
@@ -117,14 +127,14 @@ def send_post(post: Post, topic: Topic, network: Network, *, by_name: str, at: d
             "Reply-To": reply_to,
             "List-Post": f"<mailto:{reply_address(network.token)}>",
         }
-    page = address("networks:topic", slug=network.slug, key=topic.key)
+    keys = {"slug": network.slug, "key": topic.key}
     queue(
         network,
         [
             written(
                 "post", mine, network, once=str(post.pk), is_listed=True, headers=threaded,
                 subject=topic.subject, is_reply=bool(earlier), by_name=by_name, text=post.text,
-                can_reply=bool(reply_to), sender_name=by_name, topic=page,
+                can_reply=bool(reply_to), sender_name=by_name, topic=way_in(mine, "networks:topic", **keys),
             )
             for mine in members(network, Delivery.EACH)
             if mine.pk != post.author_id

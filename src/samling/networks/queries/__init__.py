@@ -7,6 +7,7 @@ from samling.networks.queries.desk import (
     networks_of,
     silent_networks,
     tasks_of,
+    tasks_of_member,
 )
 from samling.networks.queries.inside import (
     document_called,
@@ -74,6 +75,7 @@ __all__ = [
     "silent_networks",
     "task_called",
     "tasks_of",
+    "tasks_of_member",
     "topic_lines",
     "topic_of",
     "topic_page",

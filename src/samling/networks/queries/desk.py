@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from samling.ground.wording import Wording
 from samling.networks.models import Membership, Network, Task
@@ -48,12 +48,17 @@ class SilentNetwork:
 
 def tasks_of(person_id: int, *, on: date) -> tuple[DeskTask, ...]:
     """What the visitor has yet to do, the first due first; one question."""
-    rows = (
-        Task.objects.filter(owner__person_id=person_id, done_at__isnull=True)
-        .exclude(owner__standing=Standing.LEFT)
-        .select_related("gathering__network")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
+    rows = Task.objects.filter(owner__person_id=person_id).exclude(owner__standing=Standing.LEFT)
+    return _undone(rows, on=on)
+
+
+def tasks_of_member(mine: Membership, *, on: date) -> tuple[DeskTask, ...]:
+    """What one member has yet to do in one network; one question."""
+    return _undone(Task.objects.filter(owner=mine), on=on)
+
+
+def _undone(rows: QuerySet[Task], *, on: date) -> tuple[DeskTask, ...]:
+    rows = rows.filter(done_at__isnull=True).select_related("gathering__network")
     return tuple(
         DeskTask(
             pk=row.pk,
@@ -64,7 +69,7 @@ def tasks_of(person_id: int, *, on: date) -> tuple[DeskTask, ...]:
             network_slug=row.gathering.network.slug,
             gathering=row.gathering_id,
         )
-        for row in rows[:20]
+        for row in rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:20]
     )
 
 

@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
 from samling.networks import commands, queries
 from samling.networks.models import Membership
@@ -55,7 +58,11 @@ def member(request: Asked, key: UUID) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("networks:member", key=key)
-    return show(request, "networks/member.html", mine, deliveries=Delivery.choices)
+    return show(
+        request, "networks/member.html", mine, deliveries=Delivery.choices,
+        til=request.GET.get("til", "")[:300],
+        tasks=queries.tasks_of_member(mine, on=day_in_oslo(timezone.now())),
+    )  # fmt: skip
 
 
 @opens_for(everybody)
@@ -88,10 +95,17 @@ def stop_letters(request: Asked, key: UUID) -> HttpResponse:
 def enter(request: Asked, key: UUID) -> HttpResponse:
     """Open the network on this device without an account."""
     mine = of_link(key)
-    response = redirect("networks:network", slug=mine.network.slug)
+    inside = reverse("networks:network", args=[mine.network.slug])
+    wanted = request.POST.get("til", "")
+    response = redirect(wanted if _is_inside(wanted, inside) else inside)
     if mine.standing == "member":
         remember(request, response, key)
     return response
+
+
+def _is_inside(path: str, inside: str) -> bool:
+    """True for a page of this network: the letter's link may lead nowhere else."""
+    return path.startswith(inside) and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 @opens_for(everybody)
