@@ -22,6 +22,9 @@ from routeplan.writing import plan_json, problem_json, to_text, write_text
 PLANNED_S, AGAIN_S, POINT_S = 20.0, 1.2, 15.0
 """CPU seconds of search for the plan in force, for planning again, and for each point of the trade-off curve."""
 
+FIELDS = ("children", "worst_share", "municipalities_kept", "ceiling")
+"""What is told of each point of the trade-off curve."""
+
 
 def county() -> Problem:
     """The real county, one bus, ten days."""
@@ -147,12 +150,12 @@ def measure_tradeoff(ledger: Ledger) -> None:
                 spent = after.children_user + after.children_system
                 told["cpu"] = round(spent - before.children_user - before.children_system, 1)
                 for point in json.loads(out.read_text("utf-8"))["points"]:
-                    for field in ("children", "worst_share", "ceiling"):
+                    for field in FIELDS:
                         told[f"{field} {point['asked']:g}"] = round(float(point[field]), 3)
             return told[key]
 
         ledger.figure("tradeoff", "whole curve", "CPU s", lambda: value("cpu"))
         for asked in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
-            for field in ("children", "worst_share", "ceiling"):
+            for field in FIELDS:
                 key = f"{field} {asked:g}"
                 ledger.figure("tradeoff", key, "", lambda key=key: value(key))  # type: ignore[misc]

@@ -30,8 +30,9 @@ class Point:
     """One plan on a curve.
 
     ``asked`` is the share every municipality within reach was to have (or the strength of need). ``children`` and
-    ``worst_share`` are what the plan reaches. No plan that gives every municipality the asked share reaches more than
-    ``ceiling`` (plain children; for need: weighted ones) and none at all when ``possible`` is false.
+    ``worst_share`` are what the plan reaches, and ``kept`` is how many municipalities get what was asked. No plan
+    that gives every municipality the asked share reaches more than ``ceiling``
+    (plain children; for need: weighted ones) and none at all when ``possible`` is false.
     """
 
     asked: float
@@ -40,6 +41,7 @@ class Point:
     worst_share: float
     ceiling: float
     possible: bool
+    kept: int
 
 
 def served(problem: Problem) -> tuple[str, ...]:
@@ -99,14 +101,16 @@ def curve(
         plan = solve(plain, seed=effort.seed, stop=effort.search(), warm_start=warm)
         proof = bound(plain, stop=effort.proof(), plan_stops=known, plan=plan)
         known = proof.columns
+        got = shares(problem, plan).values()
         points.append(
             Point(
                 asked=share,
                 plan=plan,
                 children=plan.children,
-                worst_share=min(shares(problem, plan).values(), default=0.0),
+                worst_share=min(got, default=0.0),
                 ceiling=min(proof.value, float(proof.children)),
                 possible=proof.value >= 0.0,
+                kept=sum(part >= share for part in got),
             )
         )
     return tuple(points)
@@ -130,8 +134,12 @@ def need_curve(
         warm = points[-1].plan if points else None
         plan = solve(weighed, seed=effort.seed, stop=effort.search(), warm_start=warm)
         proof = bound(weighed, stop=effort.proof(), plan=plan)
-        worst = min(shares(problem, plan).values(), default=0.0)
-        points.append(Point(strength, plan, plan.children, worst, proof.value, possible=True))
+        got = shares(problem, plan).values()
+        point = Point(
+            strength, plan, plan.children, min(got, default=0.0), proof.value,
+            possible=True, kept=len(got),
+        )  # fmt: skip
+        points.append(point)
     return tuple(points)
 
 

@@ -103,7 +103,7 @@ def test_a_municipality_no_bus_can_reach_is_not_the_worst_served() -> None:
     )
     assert (served(problem), out_of_reach(problem)) == (("Askim", "Bø"), ("Folldal",))
     (point,) = curve(problem, effort=EFFORT, asked=(0.5,))
-    assert (point.children, point.worst_share, point.possible) == (80, 1.0, True)
+    assert (point.children, point.worst_share, point.kept, point.possible) == (80, 1.0, 2, True)
 
 
 def test_need_moves_the_bus_to_those_who_need_it(one_of_two: Problem) -> None:

@@ -55,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
         tell(f"out of reach, and left out of the shares: {', '.join(far)}")
     for point in points:
         reach = f"{point.children} children, worst municipality {point.worst_share:.0%}"
-        tell(f"{point.asked:g}: {reach}, at most {point.ceiling:.1f}")
+        most = (
+            f"at most {point.ceiling:.1f}" if point.possible else "no plan gives all of them that"
+        )
+        tell(f"{point.asked:g}: {reach}, asked share in {point.kept}, {most}")
     return 0
 
 
@@ -66,6 +69,7 @@ def _told(point: "Point") -> dict[str, Any]:
         "worst_share": point.worst_share,
         "ceiling": point.ceiling,
         "possible": point.possible,
+        "municipalities_kept": point.kept,
         "plan": plan_json(point.plan),
     }
 
