@@ -170,6 +170,8 @@ def world(
         "insight:strategy_table": {"table": next(iter(TABLES)), "year": 2026},
         "insight:library_year": library | {"year": 2026},
         "insight:library_file": library | {"year": 2026, "kind": "csv"},
+        "insight:advice_year": {"year": 2026},
+        "insight:advice_file": {"year": 2026, "kind": "csv"},
         "insight:county_year": {"year": 2026},
         "insight:county_file": {"year": 2026, "kind": "csv"},
         "register:organisation": library,

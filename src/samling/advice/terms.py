@@ -21,6 +21,15 @@ class Theme(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Way(models.TextChoices):
+    """How advice was given."""
+
+    VISIT = "visit", _("On a visit")
+    SCREEN = "screen", _("On screen")
+    PHONE = "phone", _("By telephone")
+    MAIL = "mail", _("By e-mail")
+
+
 class CameBy(models.TextChoices):
     """How an enquiry reached us."""
 

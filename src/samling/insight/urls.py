@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from samling.insight.views import (
+    advice,
     library,
     municipalities,
     municipality,
@@ -33,6 +34,12 @@ urlpatterns = [
         r"^bibliotek/(?P<slug>[-\w]+)/(?P<year>[0-9]{4})/arrangement\.(?P<kind>xlsx|csv)$",
         statistics.library_file,
         name="library_file",
+    ),
+    path("veiledning/<int:year>/", advice.advice_year, name="advice_year"),
+    re_path(
+        r"^veiledning/(?P<year>[0-9]{4})/veiledning\.(?P<kind>xlsx|csv)$",
+        advice.advice_file,
+        name="advice_file",
     ),
     path("statistikk/<int:year>/", statistics.county_year, name="county_year"),
     re_path(

@@ -80,6 +80,7 @@ def give_advice(
     adviser_id: int,
     by: str,
     at: datetime,
+    way: str = "",
     pledge: Pledge | None = None,
 ) -> Advice:
     """Write advice in a case, with what was promised; the same key again changes nothing.
@@ -93,7 +94,13 @@ def give_advice(
     if given_on > day_in_oslo(at):
         raise AdviceInTheFuture(_("Advice cannot be dated later than today."))
     advice = Advice.objects.create(
-        key=key, case=case, text=text, given_on=given_on, noted_at=at, by_id=adviser_id
+        key=key,
+        case=case,
+        text=text,
+        given_on=given_on,
+        way=way,
+        noted_at=at,
+        by_id=adviser_id,
     )
     note(deed="advice.given", subject=f"case:{case.pk}", by=by, at=at)
     if pledge:
@@ -114,6 +121,7 @@ def give_advice_in_new_case(
     at: datetime,
     library_id: int | None = None,
     strategy_id: int | None = None,
+    way: str = "",
     pledge: Pledge | None = None,
 ) -> Advice:
     """Open a case and write the first advice in it; the same key again opens no second case.
@@ -139,6 +147,7 @@ def give_advice_in_new_case(
         text=text,
         given_on=given_on,
         adviser_id=adviser_id,
+        way=way,
         pledge=pledge,
         by=by,
         at=at,

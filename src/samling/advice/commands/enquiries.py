@@ -17,7 +17,7 @@ from samling.advice import emails
 from samling.advice.commands.cases import give_advice, open_case
 from samling.advice.commands.promises import refuse_closed
 from samling.advice.models import Case, Enquiry, Message
-from samling.advice.terms import CameBy, Direction
+from samling.advice.terms import CameBy, Direction, Way
 from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
 from samling.journal.commands import note
@@ -71,6 +71,7 @@ def ask(
     library_id: int | None,
     by: str,
     at: datetime,
+    is_confirmed: bool = True,
 ) -> Enquiry:
     """An enquiry by the public form, confirmed by letter; the same key again is the same enquiry."""
     if known := Enquiry.objects.filter(key=key).first():
@@ -98,7 +99,8 @@ def ask(
         at=at,
     )
     note(deed="advice.asked", subject=f"enquiry:{enquiry.pk}", by=by, at=at)
-    confirm(enquiry, at=at)
+    if is_confirmed:  # made-up people get no letters
+        confirm(enquiry, at=at)
     return enquiry
 
 
@@ -233,29 +235,21 @@ def answer(
         )
     if not text.strip():
         raise AnswerEmpty(_("Write the answer first."))
-    adviser = Person.objects.get(pk=adviser_id)
-    sent = _write_answer(enquiry, key, text.strip(), adviser, at=at)
-    give_advice(
-        key=key,
-        case_id=case_id,
-        text=text.strip(),
-        given_on=day_in_oslo(at),
-        adviser_id=adviser_id,
-        by=by,
-        at=at,
+    earlier = list(enquiry.messages.exclude(message_id="").order_by("at", "pk"))
+    sent = note_answer(
+        key=key, case_id=case_id, text=text.strip(), adviser_id=adviser_id, by=by, at=at
     )
-    if enquiry.answered_at is None:
-        enquiry.answered_at = at
-        enquiry.save(update_fields=["answered_at"])
+    _post(enquiry, sent, earlier, Person.objects.get(pk=adviser_id), at=at)
     return sent
 
 
-def _write_answer(
-    enquiry: Enquiry, key: UUID, text: str, adviser: Person, *, at: datetime
+@transaction.atomic
+def note_answer(
+    *, key: UUID, case_id: int, text: str, adviser_id: int, by: str, at: datetime
 ) -> Message:
-    earlier = list(enquiry.messages.exclude(message_id="").order_by("at", "pk"))
-    number = message_id(KIND, enquiry.token, key.hex, domain=settings.INBOX_DOMAIN)
-    told = [one for one in earlier if one.direction == Direction.IN]
+    """An answer in its case and in the log; nothing is sent."""
+    enquiry = Enquiry.objects.select_for_update(of=("self",)).get(case_id=case_id)
+    adviser = Person.objects.get(pk=adviser_id)
     message = Message.objects.create(
         key=key,
         enquiry=enquiry,
@@ -263,20 +257,43 @@ def _write_answer(
         text=text,
         name=adviser.name,
         by=adviser,
-        message_id=number,
+        message_id=message_id(KIND, enquiry.token, key.hex, domain=settings.INBOX_DOMAIN),
         at=at,
     )
+    give_advice(
+        key=key,
+        case_id=case_id,
+        text=text,
+        given_on=day_in_oslo(at),
+        adviser_id=adviser_id,
+        way=Way.MAIL,
+        by=by,
+        at=at,
+    )
+    if enquiry.answered_at is None:
+        enquiry.answered_at = at
+        enquiry.save(update_fields=["answered_at"])
+    return message
+
+
+def _post(
+    enquiry: Enquiry, message: Message, earlier: list[Message], adviser: Person, *, at: datetime
+) -> None:
+    """The answer as a letter that belongs to the thread."""
+    told = [one for one in earlier if one.direction == Direction.IN]
     last = enquiry.messages.filter(direction=Direction.IN).order_by("-at", "-pk").first()
     letter = letters.NewLetter(
         to=enquiry.email,
         language=enquiry.language,
         subject=emails.subject_of(enquiry.title, language=enquiry.language),
-        body=emails.answer_body(text, adviser=adviser.name, quoted=last.text if last else ""),
+        body=emails.answer_body(
+            message.text, adviser=adviser.name, quoted=last.text if last else ""
+        ),
         purpose="advice",
         key=f"answer:{message.pk}",
         about=f"enquiry:{enquiry.pk}",
         headers={
-            "Message-ID": number,
+            "Message-ID": message.message_id,
             "In-Reply-To": told[-1].message_id if told else "",
             "References": " ".join(one.message_id for one in earlier),
             "Reply-To": inbox.address_of(KIND, enquiry.token) or (adviser.email or ""),
@@ -285,4 +302,3 @@ def _write_answer(
         sender_name=adviser.name,
     )
     letters.queue_letters([letter], at=at)
-    return message

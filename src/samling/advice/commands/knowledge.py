@@ -56,6 +56,24 @@ def begin_knowledge(*, case_id: int, adviser_id: int, by: str, at: datetime) -> 
     return page
 
 
+@transaction.atomic
+def new_knowledge(
+    *, title: str, text: str, theme: str, adviser_id: int, by: str, at: datetime
+) -> Knowledge:
+    """A draft that comes from no case."""
+    page = Knowledge.objects.create(
+        slug=_free_slug(title),
+        title=title[:160],
+        text=text,
+        theme=theme,
+        written_by_id=adviser_id,
+        made_at=at,
+        revised_at=at,
+    )
+    note(deed="advice.knowledge_begun", subject=f"knowledge:{page.pk}", by=by, at=at)
+    return page
+
+
 def _free_slug(title: str) -> str:
     plain = title.lower().translate(str.maketrans("æøå", "aoa"))
     stem = slugify(plain)[:100] or "side"
@@ -128,7 +146,9 @@ def refuse_unclean(page: Knowledge) -> None:
 
 
 @transaction.atomic
-def publish_knowledge(*, knowledge_id: int, adviser_id: int, by: str, at: datetime) -> Knowledge:
+def publish_knowledge(
+    *, knowledge_id: int, adviser_id: int, by: str, at: datetime, is_looked_at: bool = False
+) -> Knowledge:
     """Publish a clean page, or let it wait for somebody else's look when the setting asks for one.
 
     Refusals: NotClean, SecondLookMissing.
@@ -138,7 +158,7 @@ def publish_knowledge(*, knowledge_id: int, adviser_id: int, by: str, at: dateti
         return page
     refuse_unclean(page)
     is_own = page.written_by_id == adviser_id
-    if settings.SECOND_LOOK and is_own:
+    if settings.SECOND_LOOK and is_own and not is_looked_at:
         if page.state == KnowledgeState.WAITING:
             raise SecondLookMissing(_("Somebody else than you must look at this page first."))
         return _state(page, KnowledgeState.WAITING, by=by, at=at)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from samling.advice.commands import Pledge
 from samling.advice.queries import Choice
+from samling.advice.terms import Way
 
 LONGEST_ADVICE = 10_000
 
@@ -46,6 +47,7 @@ class AdviceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     given_on = forms.DateField(label=gettext_lazy("Given on"), widget=DayInput)
+    way = forms.ChoiceField(label=gettext_lazy("How?"), required=False)
     promise = forms.CharField(
         label=gettext_lazy("What do you promise?"),
         help_text=gettext_lazy("It stands on the work desk until it is done."),
@@ -80,6 +82,9 @@ class AdviceForm(forms.Form):
         self.me = me
         self._offer("case", _("A new case"), cases)
         self._offer("owner", "", colleagues)
+        way = self.fields["way"]
+        assert isinstance(way, forms.ChoiceField)
+        way.choices = [("", _("Not told")), *Way.choices]
         self._offer("library", _("No particular library"), libraries)
         self._offer("strategy", _("No particular strategy"), strategies)
 

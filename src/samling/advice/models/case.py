@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from samling.advice.terms import Theme
+from samling.advice.terms import Theme, Way
 from samling.register.models import Municipality, Organisation, Person
 from samling.strategy.models import Strategy
 
@@ -65,6 +65,9 @@ class Advice(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
     text = models.TextField()
     given_on = models.DateField()
+    way = models.CharField(
+        max_length=10, choices=Way, blank=True, help_text="How it was given; empty: not told."
+    )
     noted_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, related_name="+", null=True)
 

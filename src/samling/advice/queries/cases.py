@@ -60,6 +60,7 @@ class Entry:
     text: str
     given_on: date
     by: str
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def works_at_the_county(person_id: int, *, on: date) -> bool:
 def _said() -> ArraySubquery:
     entries = Advice.objects.filter(case_id=OuterRef("pk")).order_by("-given_on", "-pk")
     return ArraySubquery(
-        entries.values(one=JSONObject(text="text", given_on="given_on", by="by__name"))
+        entries.values(one=JSONObject(text="text", given_on="given_on", by="by__name", way="way"))
     )
 
 
@@ -270,7 +271,7 @@ def _case_line(case: Any, *, today: date) -> CaseLine:
         strategy=case.strategy.code if case.strategy else "",
         library=case.library.name if case.library else "",
         entries=tuple(
-            Entry(one["text"], date.fromisoformat(one["given_on"]), one["by"] or "")
+            Entry(one["text"], date.fromisoformat(one["given_on"]), one["by"] or "", one["way"])
             for one in case.said
         ),
         promises=tuple(_promised_line(one, case, today=today) for one in case.promised),

@@ -25,6 +25,7 @@ from samling.ground.visitor import Visitor
 from samling.insight.queries import municipality as queries
 from samling.insight.queries import municipality_places as places
 from samling.insight.queries import municipality_statistics as statistics
+from samling.insight.queries.story import story_of
 from samling.insight.views.municipalities import answer_once
 from samling.meetings.queries import from_municipality
 from samling.register.models import Municipality
@@ -46,7 +47,9 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
     works_here = _works_in(request.visitor, page.number)
     more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
     if advises:
-        more |= {"visits": from_municipality(page.id, at=at), "at": at}
+        visits = from_municipality(page.id, at=at)
+        story = story_of(more["log"], visits, page.recent)
+        more |= {"visits": visits, "at": at, "story": story}
     return show(
         request,
         "insight/municipality.html",
