@@ -113,16 +113,20 @@ def _places(cases: QuerySet[Case], entries: QuerySet[Advice]) -> tuple[PlaceFigu
     cases_of = {tuple(row[:4]): row[4] for row in opened}
     said_of = {tuple(row[:4]): tuple(row[4:]) for row in said}
     return tuple(
-        PlaceFigures(
-            *place,
-            cases=cases_of.get(place, 0),
-            entries=said_of.get(place, (0, 0, 0))[0],
-            visits=_visits_of(said_of.get(place, (0, 0, 0))),
-        )
+        _place(place, cases_of.get(place, 0), said_of.get(place, (0, 0, 0)))
         for place in sorted({*cases_of, *said_of}, key=lambda place: place[2])
     )
 
 
-def _visits_of(said: tuple[int, ...]) -> Figure:
+def _place(place: tuple[Any, ...], cases: int, said: tuple[int, ...]) -> PlaceFigures:
+    key, slug, name, number = place
     entries, told, visits = said
-    return _visits(visits, told=told, entries=entries)
+    return PlaceFigures(
+        municipality_id=key,
+        slug=slug,
+        name=name,
+        number=number,
+        cases=cases,
+        entries=entries,
+        visits=_visits(visits, told=told, entries=entries),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
@@ -18,8 +19,10 @@ A_PAGE = 20
 MOST_LIKE = 5
 WORDS = re.compile(r"[a-zæøåéèüA-ZÆØÅ]{4,40}")
 MOST_WORDS = 40
-# a page is like an enquiry when it says at least something of the same; found by trying on the demonstration
+# a page is like an enquiry when it says something of the same, and not much less than the likest;
+# found by trying on the demonstration
 LEAST_RANK = 0.02
+LEAST_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,8 @@ def like(text: str, *, but: int | None = None) -> tuple[KnowledgeLine, ...]:
         .filter(rank__gte=LEAST_RANK)
         .order_by("-rank", "-published_at", "-pk")
     )
-    return tuple(_line(row) for row in rows[:MOST_LIKE])
+    found: list[Any] = list(rows[:MOST_LIKE])
+    return tuple(_line(row) for row in found if row.rank >= LEAST_SHARE * found[0].rank)
 
 
 def knowledge_page(slug: str, *, with_drafts: bool) -> KnowledgePage:

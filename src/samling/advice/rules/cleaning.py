@@ -96,13 +96,15 @@ def findings(text: str, *, known: Known, harmless: Iterable[str] = ()) -> tuple[
 def _found(text: str, known: Known) -> Iterator[tuple[Kind, str]]:
     for kind, pattern in ((Kind.EMAIL, EMAIL), (Kind.NUMBER, BIRTH_NUMBER), (Kind.PHONE, PHONE)):
         yield from ((kind, found[0]) for found in pattern.finditer(text))
-    for kind, names in (
-        (Kind.LIBRARY, known.libraries),
-        (Kind.NAME, _with_parts(known.people)),
-        (Kind.PLACE, known.places),
-    ):
-        for name in sorted(names, key=len, reverse=True):
-            yield from ((kind, found[0]) for found in _whole(name).finditer(text))
+        text = pattern.sub(" · ", text)
+    names = [
+        *((Kind.LIBRARY, name) for name in known.libraries),
+        *((Kind.NAME, name) for name in _with_parts(known.people)),
+        *((Kind.PLACE, name) for name in known.places),
+    ]
+    for kind, name in sorted(names, key=lambda pair: (-len(pair[1]), pair)):
+        yield from ((kind, found[0]) for found in _whole(name).finditer(text))
+        text = _whole(name).sub(" · ", text)  # what is found whole is not found again in parts
     for pattern in (GREETING, CLOSING):
         yield from ((Kind.MAYBE, found[1]) for found in pattern.finditer(text))
     for found in TWO_NAMES.finditer(text):

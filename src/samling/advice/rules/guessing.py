@@ -9,7 +9,7 @@ from collections.abc import Collection
 PUBLIC = re.compile(r"(?:^|\.)([^.]+)\.kommune\.no$")
 # words that an enquiry about a theme holds; beginnings, since Norwegian bends and joins
 SIGNS = {
-    "meeting_place": ("arrangement", "debatt", "møteplass", "samtale", "forfatterbesøk", "språkkafe"),
+    "meeting_place": ("arrangement", "debatt", "møteplass", "samtale", "forfatterbesøk", "språkkaf"),
     "children": ("barn", "unge", "ungdom", "barnehage", "sommerles", "sommarles", "lesekampanje"),
     "learning": ("kurs", "læring", "digital", "veiled", "rettlei", "data"),
     "collections": ("samling", "kassering", "fjernlån", "e-bok", "e-bøker", "bibliofil", "koha", "innkjøp", "medier"),
