@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,3 +82,12 @@ def test_a_filter_keeps_the_other_questions_of_the_address() -> None:
 def test_what_a_reader_writes_in_an_address_is_escaped() -> None:
     request = RequestFactory().get("/", {"q": '"><script>'})
     assert "<script>" not in rendered("{% sort_link 'name' 'Navn' %}", request=request)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("nb", "mandag 23. november"), ("en", "Monday 23 November")]
+)
+def test_the_point_after_the_day_is_norwegian(language: str, day: str) -> None:
+    with translation.override(language):
+        shown = Template('{{ on|date:"l j. F" }}').render(Context({"on": date(2026, 11, 23)}))
+    assert shown == day

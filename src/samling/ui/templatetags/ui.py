@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.forms import BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundField
+from django.template import defaultfilters
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samling.ground.figures import Figure, Standing, Total
@@ -21,6 +25,14 @@ register = template.Library()
 def grouped(value: float | None) -> str:
     """12345 as 12 345; nothing at all for None."""
     return "" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter(name="date", expects_localtime=True)
+def date_as_written(value: Any, form: str | None = None) -> Any:
+    """A date by a form as ``l j. F``; the point after the day is Norwegian, and left out in English."""
+    if form and (get_language() or "").startswith("en"):
+        form = form.replace("j. ", "j ")
+    return defaultfilters.date(value, form)
 
 
 @register.filter
