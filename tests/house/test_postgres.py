@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -106,13 +107,22 @@ def test_a_port_that_is_none_is_refused_in_words(words: list[str]) -> None:
 
 
 def test_a_busy_port_is_told_with_what_to_do() -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(serving.CannotServe, match="choose another port"):
             serving.refuse_busy(serving.Place(port=taken.getsockname()[1]))
+
+
+def test_serving_takes_mail_only_where_the_port_is_free_and_a_domain_is_set(monkeypatch, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("SAMLING_INBOX_PORT", str(taken.getsockname()[1]))
+        assert not serving.takes_mail()
+        assert "no mail comes in" in capsys.readouterr().err
+    monkeypatch.setenv("SAMLING_MODE", "production")
+    assert not serving.takes_mail()
 
 
 @pytest.mark.parametrize("value", ["yes", "2", "on"])

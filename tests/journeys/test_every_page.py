@@ -28,6 +28,8 @@ OPEN = [
     "/arrangementer/",
     "/konto/logg-inn/",
     "/bokbuss/rekkevidde/",
+    "/kunnskap/",
+    "/rad/sporsmal/",
 ]
 LIBRARIAN = ["/arbeidsbord/", "/arrangementer/logg/", "/mitt-bibliotek/", "/konto/"]
 COUNTY = [
@@ -36,6 +38,10 @@ COUNTY = [
     "/kommuner/trysil/",
     "/register/personer/",
     "/strategi/",
+    "/rad/innkurv/",
+    "/rad/kunnskap/",
+    "/konto/innkommet/",
+    "/veiledning/2026/",
 ]
 
 

@@ -48,7 +48,9 @@ def municipality(request: Asked, slug: str) -> HttpResponse:
     more = _with_advice(request, page, today=day_in_oslo(at)) if advises else {}
     if advises:
         visits = from_municipality(page.id, at=at)
-        story = story_of(more["log"], visits, page.recent)
+        story = story_of(
+            more["log"], [visit for visit in visits if visit.starts_at <= at], page.recent
+        )
         more |= {"visits": visits, "at": at, "story": story}
     return show(
         request,
