@@ -63,17 +63,22 @@ def test_pages_of_the_error_kind_carry_the_policy_too(client: Client, db: None) 
     assert not INLINE_SCRIPT.search(answer.content.decode())
 
 
+# pressed by mail programs for the reader (RFC 8058): the key in the path is the right to do so, and all
+# it does is to stop letters
+WITHOUT_TOKEN = {"networks:stop_letters"}
+
+
 def test_every_form_that_writes_is_refused_without_its_token(world: World, dina, bo) -> None:
     strict = {person.name: Client(enforce_csrf_checks=True) for person in (dina, bo)}
     for person in (dina, bo):
         strict[person.name].cookies = client_of(person).cookies
     open_doors = []
-    for name in ALL:
+    for name in set(ALL) - WITHOUT_TOKEN:
         for visitor in strict.values():
             answer = visitor.post(path_of(name, world))
             if answer.status_code not in (403, 404, 405):
                 open_doors.append(f"{name} {answer.status_code}")
-    assert not open_doors
+    assert not sorted(open_doors)
 
 
 def test_the_page_for_an_old_form_says_that_nothing_was_written(db: None) -> None:
