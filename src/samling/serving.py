@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
@@ -113,8 +114,11 @@ def serve(words: list[str]) -> int:
 
 
 def takes_mail() -> bool:
-    """True when a domain for mail is set and its port is free; a port that is taken is told of."""
+    """True when a domain for mail is set and its port is free; what stands in the way is told of."""
     if not environment.inbox_domain():
+        return False
+    if find_spec("aiosmtpd") is None:
+        sys.stderr.write("· the package aiosmtpd is missing: no mail comes in here\n")
         return False
     door = Place(environment.text("SAMLING_INBOX_HOST"), environment.count("SAMLING_INBOX_PORT"))
     try:
