@@ -84,6 +84,17 @@ def test_a_guest_whose_address_the_register_knows_becomes_that_person(network, b
     assert (mine.person, mine.email) == (bo, "")
 
 
+def test_a_guest_who_comes_into_the_register_goes_on_as_the_person(network, bo, trysil_library):
+    guest = Membership.objects.create(
+        network=network, name="Bo", email=bo.email, standing="member", asked_at=NOON, joined_at=NOON
+    )
+    assert member(network, bo).pk == guest.pk
+    guest.refresh_from_db()
+    assert (guest.person, guest.name, guest.email, guest.organisation) == (
+        bo, "", "", trysil_library,
+    )  # fmt: skip
+
+
 def test_a_link_of_another_network_or_a_made_up_one_joins_nothing(network, ada, county_library):
     other = make_network(county_library, ada, name="Annet")
     commands.ask_to_confirm(

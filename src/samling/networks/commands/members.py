@@ -53,6 +53,9 @@ def join(*, slug: str, person_id: int, by: str, at: datetime) -> Membership:
     mine = _live(network, person_id=person_id)
     if mine is None:
         person = Person.objects.get(pk=person_id, erased_at__isnull=True)
+        guest = _live(network, email=person.email or "") if person.email else None
+        if guest is not None:
+            return _recognise(guest, person, by=by, at=at)
         mine = Membership(
             network=network,
             person=person,
@@ -218,6 +221,15 @@ def _live(network: Network, *, person_id: int | None = None, email: str = "") ->
 def _locked(key: UUID) -> Membership:
     rows = Membership.objects.select_for_update(of=("self",)).select_related("network", "person")
     return rows.get(key=key)
+
+
+def _recognise(guest: Membership, person: Person, *, by: str, at: datetime) -> Membership:
+    """A guest who has come into the register since goes on as the person, with all that was said."""
+    guest.person, guest.name, guest.email = person, "", ""
+    guest.organisation_id = workplace_of(person.pk, on=day_in_oslo(at)) or guest.organisation_id
+    guest.save(update_fields=["person", "name", "email", "organisation"])
+    _note("networks.guest_recognised", guest, by=by, at=at)
+    return guest
 
 
 def _enter(mine: Membership, *, is_member: bool, by: str, at: datetime) -> Membership:
