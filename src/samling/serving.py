@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
@@ -107,18 +106,13 @@ def serve(words: list[str]) -> int:
     prepared = subprocess.call([sys.executable, "-m", "samling", "prepare"], env=inner)
     if prepared:
         return prepared
-    programs = {"web": web_command(place), "worker": worker_command()}
-    if takes_mail():
-        programs["mail"] = mail_command()
+    programs = {"web": web_command(place), "worker": worker_command(with_mail=takes_mail())}
     return watch(programs, inner, pids)
 
 
 def takes_mail() -> bool:
     """True when a domain for mail is set and its port is free; what stands in the way is told of."""
     if not environment.inbox_domain():
-        return False
-    if find_spec("aiosmtpd") is None:
-        sys.stderr.write("· the package aiosmtpd is missing: no mail comes in here\n")
         return False
     door = Place(environment.text("SAMLING_INBOX_HOST"), environment.count("SAMLING_INBOX_PORT"))
     try:
@@ -129,14 +123,10 @@ def takes_mail() -> bool:
     return True
 
 
-def mail_command() -> list[str]:
-    """The program that takes the mail that comes in."""
-    return [sys.executable, "-m", "samling", "mail"]
-
-
-def worker_command() -> list[str]:
-    """The program that does waiting work."""
-    return [sys.executable, "-m", "samling", "worker"]
+def worker_command(*, with_mail: bool = False) -> list[str]:
+    """The program that does waiting work, and may take the mail that comes in."""
+    line = [sys.executable, "-m", "samling", "worker"]
+    return [*line, "--takes-mail"] if with_mail else line
 
 
 def watch(commands: Mapping[str, list[str]], inner: dict[str, str], pids: Path) -> int:

@@ -32,6 +32,17 @@ def test_what_is_said_yes_to_is_stored_and_survives_a_kill(start):
     assert IncomingMail.objects.count() == 1
 
 
+def test_the_worker_takes_mail_in_its_own_process(start, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("SAMLING_INBOX_PORT", str(free.getsockname()[1]))
+    worker = start("worker", "--takes-mail")
+    assert deliver(port_of(worker), letter(), to=RAD)[0] == 250
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE_S) == 0
+    assert IncomingMail.objects.count() == 1
+
+
 def test_a_letter_cut_off_by_a_kill_is_not_there(start):
     listener = start("mail", "--port", "0")
     port = port_of(listener)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -104,14 +105,25 @@ def _made() -> Listener:
     )
 
 
-async def listen(*, host: str, port: int, ready: Any = None) -> None:
-    """Take deliveries until told to stop (SIGTERM, SIGINT); ``ready`` is told the port."""
+async def begin(*, host: str, port: int) -> asyncio.Server:
+    """Take deliveries in the loop at hand, until the server that comes back is closed; raises OSError."""
+    return await asyncio.get_running_loop().create_server(_made, host, port)
+
+
+def where(server: asyncio.Server) -> str:
+    """Where it listens, and for which domain, in one line."""
+    host, port = server.sockets[0].getsockname()[:2]
+    return f"Mail to {settings.INBOX_DOMAIN} comes in on {host}:{port}"
+
+
+async def listen(*, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+    """Take deliveries until told to stop (SIGTERM, SIGINT); ``ready`` is told where."""
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    server = await loop.create_server(_made, host, port)
+    server = await begin(host=host, port=port)
     if ready:
-        ready(server.sockets[0].getsockname()[1])
+        ready(where(server))
     async with server:
         await stopping.wait()

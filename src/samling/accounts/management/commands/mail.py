@@ -35,9 +35,7 @@ class Command(BaseCommand):
                 f"Cannot listen on {settings.INBOX_HOST}:{options['port']}: {fault.strerror}."
             ) from fault
 
-    def tell(self, port: int) -> None:
-        """Where it listens, and for which domain."""
-        self.stdout.write(
-            f"Mail to {settings.INBOX_DOMAIN} comes in on {settings.INBOX_HOST}:{port}"
-        )
+    def tell(self, where: str) -> None:
+        """Where it listens."""
+        self.stdout.write(where)
         self.stdout.flush()

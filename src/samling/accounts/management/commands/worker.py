@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from argparse import ArgumentParser
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from procrastinate.contrib.django import app
 from samling.accounts import commands, jobs
 from samling.accounts.apart import QUEUES, Hands
 
+log = logging.getLogger(__name__)
 NICE = 10
 PATIENCE_S = 25  # below the 30 s that most process managers wait before they kill
 
@@ -33,6 +36,9 @@ class Command(BaseCommand):
         """``--until-empty`` leaves when nothing waits; the other sets how soon silence is noticed."""
         parser.add_argument("--until-empty", action="store_true", help="leave when nothing waits")
         parser.add_argument(
+            "--takes-mail", action="store_true", help="listen for incoming mail in the same process"
+        )
+        parser.add_argument(
             "--silent-for",
             type=float,
             default=jobs.QUIET_S,
@@ -47,9 +53,25 @@ class Command(BaseCommand):
         commands.take_up_letters()
         commands.take_up_mail()
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            asyncio.run(
-                _work(hands, until_empty=options["until_empty"], silent_for=options["silent_for"])
+            work = _work(
+                hands, until_empty=options["until_empty"], silent_for=options["silent_for"]
             )
+            asyncio.run(_beside_mail(work) if options["takes_mail"] else work)
+
+
+async def _beside_mail(work: Coroutine[Any, Any, None]) -> None:
+    """Work, and take mail in the same process: one of its own would hold a hundred megabytes."""
+    from samling.accounts import listener  # needs a package that only those with mail need
+
+    try:
+        server = await listener.begin(host=settings.INBOX_HOST, port=settings.INBOX_PORT)
+    except OSError as fault:
+        log.warning("no mail comes in: %s", fault)
+        await work
+        return
+    print(listener.where(server), flush=True)
+    async with server:
+        await work
 
 
 def light_queues() -> list[str]:
