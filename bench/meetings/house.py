@@ -151,7 +151,7 @@ def run_inside(inner: dict[str, str], *words: str) -> str:
 
 @contextmanager
 def running(
-    *, workers: int = WORKERS, threads: int = 4, with_worker: bool = True
+    *, workers: int = WORKERS, threads: int = 1, with_worker: bool = True
 ) -> Iterator[House]:
     """Everything started, and stopped again."""
     mail = Mail()

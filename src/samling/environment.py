@@ -72,12 +72,12 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "answers of evaluations and surveys are shown so many together, or not at all; at least 3",
     ),
     "SAMLING_TEST_NAME": ("samling", "name of the test database"),
-    "SAMLING_WEB_WORKERS": ("2", "processes that answer requests"),
+    "SAMLING_WEB_WORKERS": ("4", "processes that answer requests"),
     "SAMLING_SIGNUPS_A_MINUTE": (
         "20000",
         "sign-ups that one network address may send to one process in a minute",
     ),
-    "SAMLING_WEB_THREADS": ("4", "threads in each of them"),
+    "SAMLING_WEB_THREADS": ("1", "threads in each of them"),
     "SAMLING_PLANNERS": ("1", "plans that one worker makes at once, each in a process of its own"),
 }
 OTHERS = {"DATABASE_URL": "address of PostgreSQL; empty: the embedded server in the var folder"}

@@ -76,9 +76,14 @@ def end_leftovers(pids: Path) -> None:
 
 
 def web_command(place: Place) -> list[str]:
-    """Gunicorn with threads, the application loaded once and shared by its processes."""
+    """Gunicorn with connections kept open, the application loaded once and shared by its processes.
+
+    Threads of one process wait for each other: four processes of one thread take half as many sign-ups
+    more than four of four (docs/benchmarks.md).
+    """
     return [
         sys.executable, "-m", "gunicorn", "samling.wsgi", "--bind", f"{place.host}:{place.port}",
+        "--worker-class", "gthread",
         "--workers", str(environment.count("SAMLING_WEB_WORKERS")), "--threads",
         str(environment.count("SAMLING_WEB_THREADS")), "--preload", "--worker-tmp-dir", _quick_folder(),
         "--limit-request-line", "4094", "--graceful-timeout", "8", "--log-level", "warning",

@@ -42,7 +42,7 @@ def test_from_the_question_to_the_answer_on_two_devices(
     assert barriers(desk) == []
     desk.get_by_role("link", name="Ny undersøkelse").click()
     desk.get_by_label("Navn på bokmål").fill("Hva trenger du å lære?")
-    desk.get_by_label("Siste dag å svare").fill(str(date.today() + timedelta(days=14)))
+    desk.get_by_label("Svarfrist").fill(str(date.today() + timedelta(days=14)))
     desk.get_by_role("button", name="Lagre").click()
     expect(desk.locator("h1")).to_have_text("Hva trenger du å lære?")
     desk.get_by_role("button", name="Send til alle").click()
