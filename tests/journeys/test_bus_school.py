@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def to_come(draft: Timetable, stops: dict[str, Stop]) -> Timetable:
     """The draft, for the coming half year; Jaren has a mailbox and reads nynorsk."""
-    now = timezone.now()
-    monday = now.date() - timedelta(days=now.weekday())
-    draft.period = DateRange(now.date(), now.date() + timedelta(days=180))
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    draft.period = DateRange(today, today + timedelta(days=180))
     draft.rotation_starts_on = monday
     draft.save()
     Organisation.objects.filter(pk=stops["Jaren"].organisation_id).update(email="post@jaren.test")
@@ -34,7 +34,10 @@ def to_come(draft: Timetable, stops: dict[str, Stop]) -> Timetable:
 def test_a_school_says_on_a_phone_that_its_time_does_not_suit(phone: Page, to_come) -> None:
     now = timezone.now()
     commands.open_hearing(
-        timetable_id=to_come.pk, reply_by=now.date() + timedelta(days=14), by="test", at=now
+        timetable_id=to_come.pk,
+        reply_by=timezone.localdate() + timedelta(days=14),
+        by="test",
+        at=now,
     )
     phone.goto(f"/bokbuss/svar/{HearingLetter.objects.get().token}/")
     expect(phone.locator("main")).to_contain_text("Passar det?")
@@ -55,8 +58,9 @@ def test_we_are_on_a_trip_with_one_tap(phone: Page, to_come, stops) -> None:
     for school_year in (year, year + 1):
         commands.keep_usual_calendars(school_year=school_year, by="test", at=now)
     commands.settle_timetable(timetable_id=to_come.pk, by="test", at=now)
-    visit = Visit.objects.filter(stop=stops["Jaren"], on__gt=now.date()).order_by("on")[0]
-    commands.remind_of_visits(at=now - (now.date() - visit.on) - timedelta(days=1))
+    visit = Visit.objects.filter(stop=stops["Jaren"], on__gt=timezone.localdate()).order_by("on")[0]
+    the_day_before = now + (visit.on - timezone.localdate()) - timedelta(days=1)
+    commands.remind_of_visits(at=the_day_before)
     phone.goto(f"/bokbuss/melding/{Telling.objects.get(visit=visit).token}/")
     assert barriers(phone) == []
     phone.locator("button[value=away]").click()
