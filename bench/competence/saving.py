@@ -13,7 +13,7 @@ import sys
 import httpx
 
 from bench.pages import county
-from bench.pages.measuring import PORT, ROUNDS, one_round, wait_for
+from bench.pages.measuring import PORT, ROUNDS, one_round, prepare, serving
 
 ROOT = county.ROOT
 AREA = "formidling"
@@ -29,25 +29,11 @@ def measure() -> float:
         "SAMLING_VAR": str(ROOT / "var" / "bench-files"),
     }
     inner.pop("SAMLING_TEST_NAME", None)
-    subprocess.run(
-        [sys.executable, "-m", "samling", "prepare"],
-        env=inner, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    prepare(inner)
     inside = [sys.executable, "-m", "bench.competence.saving"]
     told = json.loads(subprocess.check_output(inside, env=inner, cwd=ROOT, text=True))
-    web = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn", "samling.wsgi", "--bind", f"127.0.0.1:{PORT}",
-            "--workers", "1", "--threads", "1", "--log-level", "error",
-        ],
-        env=inner, cwd=ROOT,
-    )  # fmt: skip
-    try:
-        wait_for(f"http://127.0.0.1:{PORT}/helse/")
-        return _saving(web.pid, told["path"], told["competences"])
-    finally:
-        web.terminate()
-        web.wait()
+    with serving(inner) as pid:
+        return _saving(pid, told["path"], told["competences"])
 
 
 def _saving(pid: int, path: str, competences: list[int]) -> float:

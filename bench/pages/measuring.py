@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -50,15 +52,24 @@ def measure(times: int) -> dict[str, Seen]:
     subprocess.run(
         [sys.executable, "-m", "bench.pages.county", str(times)], env=inner, cwd=ROOT, check=True
     )
+    prepare(inner)
+    paths = ask_inside(inner)
+    with serving(inner) as pid:
+        return {name: seen(pid, name, told) for name, told in paths.items()}
+
+
+def prepare(inner: dict[str, str]) -> None:
+    """Everything that a start of the program makes ready."""
+    quiet = subprocess.DEVNULL
     subprocess.run(
         [sys.executable, "-m", "samling", "prepare"],
-        env=inner,
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    paths = ask_inside(inner)
+        env=inner, cwd=ROOT, check=True, stdout=quiet, stderr=quiet,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(inner: dict[str, str]) -> Iterator[int]:
+    """One web process with one thread, and its number."""
     web = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "samling.wsgi", "--bind", f"127.0.0.1:{PORT}",
@@ -68,7 +79,7 @@ def measure(times: int) -> dict[str, Seen]:
     )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{PORT}/helse/")
-        return {name: seen(web.pid, name, told) for name, told in paths.items()}
+        yield web.pid
     finally:
         web.terminate()
         web.wait()

@@ -14,7 +14,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -39,7 +38,6 @@ WITH_CAMERA = "geolocation=(), camera=(self), microphone=(), payment=()"
 def door(request: Asked, slug: str, session: int | None = None) -> HttpResponse:
     """The names to tick; without JavaScript each tick is a small form of its own."""
     meeting = hosted(request, slug)
-    here = reverse("meetings:session_door", args=[slug, session]) if session else None
     now = timezone.now()
     form = WalkInForm()
     status = 200
@@ -52,7 +50,7 @@ def door(request: Asked, slug: str, session: int | None = None) -> HttpResponse:
             )
             status = 409
         if status == 302:
-            return redirect(here or reverse("meetings:door", args=[slug]))
+            return redirect(request.path)
     page = queries.door_page(meeting, session_id=session, at=now)
     if session and page.session is None:
         raise Http404
