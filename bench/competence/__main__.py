@@ -18,8 +18,8 @@ from courseplan.greedy import by_list, greedy
 from courseplan.lines import as_plan
 from courseplan.made import COUNTY, NATIONAL, Size, made
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.ways import lay_out
+from searches.stop import Stop
 
 COUNTY_SECONDS, NATIONAL_SECONDS = 20.0, 600.0
 SPARE = 0.93

@@ -19,7 +19,8 @@ from routeplan.check import check, figures
 from routeplan.plan import Plan
 from routeplan.problem import Problem, Travel
 from routeplan.reading import read_problem
-from routeplan.writing import plan_json, to_text, write_text
+from routeplan.writing import plan_json
+from searches.files import to_text, write_text
 
 LARGEST_CLOCK = 10**6
 """Peers get a coarser clock when the problem's runs beyond this; some count in 32 bits."""

@@ -12,7 +12,7 @@ from statistics import median
 
 from bench.planner.ledger import Ledger
 from bench.planner.race import Result
-from routeplan.writing import write_text
+from searches.files import write_text
 
 WIDTH, HEIGHT, MARGIN = 640.0, 400.0, 60.0
 TITLE = "Children with the offer against bus days in a cycle"

@@ -17,7 +17,8 @@ from bench.planner.race import ROOT
 from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.reading import read_plan
-from routeplan.writing import plan_json, problem_json, to_text, write_text
+from routeplan.writing import plan_json, problem_json
+from searches.files import to_text, write_text
 
 PLANNED_S, AGAIN_S, POINT_S = 20.0, 1.2, 15.0
 """CPU seconds of search for the plan in force, for planning again, and for each point of the trade-off curve."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from bench.planner.instances import Instance
 from routeplan.problem import Problem
-from routeplan.writing import problem_json, to_text, write_text
+from routeplan.writing import problem_json
+from searches.files import to_text, write_text
 
 if TYPE_CHECKING:
     from bench.planner.ledger import Ledger

@@ -5,7 +5,6 @@ So that most of what the libraries need is met; and proves how much more there c
 A plain library: no Django, no clock inside. ``python -m courseplan`` is its command line.
 """
 
-from courseplan.fault import ProblemFault
 from courseplan.plan import Line, Plan
 from courseplan.problem import (
     Choice,
@@ -19,6 +18,7 @@ from courseplan.problem import (
     Problem,
     Travel,
 )
+from searches.fault import ProblemFault
 
 __all__ = [
     "Choice",

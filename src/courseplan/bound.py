@@ -5,8 +5,8 @@ from typing import Any
 
 from courseplan.model import Model, one_group
 from courseplan.problem import Problem
-from courseplan.stop import Stop
 from courseplan.ways import lay_out
+from searches.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)

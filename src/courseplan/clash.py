@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from courseplan.fault import ProblemFault
 from courseplan.model import Model, Slot
 from courseplan.problem import Choice, Problem
 from courseplan.ways import lay_out
+from searches.fault import ProblemFault
 
 _PLENTY = 1e8
 

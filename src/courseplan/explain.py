@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from courseplan.plan import Plan
 from courseplan.problem import Choice, Problem
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.yardstick import measure
+from searches.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)

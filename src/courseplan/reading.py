@@ -1,13 +1,9 @@
 """From JSON files to problems and plans, strictly; whatever cannot be meant is refused with its place."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from courseplan.entry import Entry, whole
-from courseplan.fault import ProblemFault
 from courseplan.plan import Line, Plan
 from courseplan.problem import (
     Choice,
@@ -21,6 +17,9 @@ from courseplan.problem import (
     Problem,
     Travel,
 )
+from searches.entry import Entry, whole
+from searches.fault import ProblemFault
+from searches.files import read_json
 
 PROBLEM_FORMAT = "courseplan-problem/1"
 PLAN_FORMAT = "courseplan-plan/1"
@@ -47,33 +46,10 @@ def read_plan(path: Path) -> Plan:
     return plan_from(read_json(path))
 
 
-def read_json(path: Path) -> Any:
-    """The JSON value in a file; ``ProblemFault`` when there is none."""
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
-    except OSError as error:
-        raise ProblemFault(str(path), f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ProblemFault(str(path), f"is not UTF-8 text (byte {error.start})") from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ProblemFault(str(path), f"is not JSON ({error.msg} at {where})") from error
-    except RecursionError as error:
-        raise ProblemFault(str(path), "nests too deeply") from error
-    except ProblemFault as fault:
-        raise ProblemFault(str(path), str(fault)) from fault
-    except ValueError as error:  # a number of thousands of digits
-        raise ProblemFault(str(path), "has a number too long to be meant") from error
-
-
-def _no_constant(name: str) -> Any:
-    raise ProblemFault("", f"{name} is not a number JSON knows")
-
-
 def problem_from(value: object) -> Problem:
     """The problem a JSON value tells of; ``ProblemFault`` with the place of the first fault."""
     entry = Entry.of(value, "")
-    _insist_on_format(entry, PROBLEM_FORMAT)
+    entry.insist_on_format(PROBLEM_FORMAT)
     entry.insist_on_keys(_PROBLEM)
     periods = tuple(_period(item) for item in entry.entries("periods"))
     return Problem(
@@ -95,7 +71,7 @@ def problem_from(value: object) -> Problem:
 def plan_from(value: object) -> Plan:
     """The plan a JSON value tells of; ``ProblemFault`` with the place of the first fault."""
     entry = Entry.of(value, "")
-    _insist_on_format(entry, PLAN_FORMAT)
+    entry.insist_on_format(PLAN_FORMAT)
     return Plan(
         lines=tuple(_line(item) for item in entry.entries("lines")),
         closed=entry.number("closed", 0.0),
@@ -103,12 +79,6 @@ def plan_from(value: object) -> Plan:
         bound=entry.maybe("bound", entry.number),
         seed=entry.whole("seed", 0),
     )
-
-
-def _insist_on_format(entry: Entry, wanted: str) -> None:
-    given = entry.text("format")
-    if given != wanted:
-        raise ProblemFault("format", f"must be {wanted!r}, not {given[:60]!r}")
 
 
 def _listed(entry: Entry, key: str) -> list[Entry]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from courseplan.fault import ProblemFault
+from searches.fault import ProblemFault
 
 if TYPE_CHECKING:
     from courseplan.problem import Choice, Form, Problem

@@ -24,9 +24,9 @@ from courseplan.model import Chosen, Held, Model, Slot, one_group
 from courseplan.plan import Plan
 from courseplan.problem import Problem
 from courseplan.programme import Answer
-from courseplan.stop import Stop
 from courseplan.watch import Progress, Watch, nobody
 from courseplan.ways import Ways, lay_out
+from searches.stop import Stop
 
 LARGE = 8000
 """Seats from which the relaxed programme is quicker by interior points."""

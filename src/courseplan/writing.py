@@ -1,7 +1,5 @@
 """From problems and plans to JSON."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,19 +8,6 @@ import numpy as np
 from courseplan.plan import Plan
 from courseplan.problem import Problem
 from courseplan.reading import PLAN_FORMAT, PROBLEM_FORMAT
-
-
-def to_text(value: Mapping[str, Any]) -> str:
-    """JSON with one line for each element of the large lists, so that files can be compared."""
-    lines = (f"  {json.dumps(key)}: {_field_text(field)}" for key, field in value.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _field_text(field: object) -> str:
-    if isinstance(field, list) and field:
-        inner = ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in field)
-        return f"[\n{inner}\n  ]"
-    return json.dumps(field, ensure_ascii=False)
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

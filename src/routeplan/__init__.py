@@ -5,10 +5,10 @@ It also proves how many more there could be.
 A plain library: no Django, no clock inside. ``python -m routeplan`` is its command line.
 """
 
-from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan, Visit
 from routeplan.problem import Break, Day, Group, Prices, Problem, Stop, Travel
 from routeplan.units import Metres, Seconds
+from searches.fault import ProblemFault
 
 __all__ = [
     "Break",

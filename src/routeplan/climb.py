@@ -17,7 +17,7 @@ from routeplan.kernel.state import (
     new_state,
 )
 from routeplan.pool import Pool
-from routeplan.stop import Stop
+from searches.stop import Stop
 
 WORK = 300_000
 """Insertions tried between two looks at the limit: a few milliseconds."""

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Day, Group, Matrix, Prices, Problem, Stop, Travel, Window
 from routeplan.units import Seconds
+from searches.fault import ProblemFault
 
 TOP_SCALE = 1_000_000
 """Steps of the clock in one unit of length of a team orienteering file."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan
 from routeplan.problem import Point, Problem, Stop
+from searches.fault import ProblemFault
 
 WIDTH = 900.0
 """Width of the map itself, in drawing units; the list of days stands to its right."""

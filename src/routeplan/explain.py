@@ -14,8 +14,8 @@ from routeplan.cost import worth
 from routeplan.plan import Plan
 from routeplan.problem import Day, Problem
 from routeplan.solve import solve
-from routeplan.stop import Stop as Limit
 from routeplan.units import Seconds
+from searches.stop import Stop as Limit
 
 __all__ = [
     "RULES",

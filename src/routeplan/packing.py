@@ -38,7 +38,7 @@ from routeplan.kernel.shape import (
     Shape,
 )
 from routeplan.kernel.shaping import Shaped
-from routeplan.stop import Stop
+from searches.stop import Stop
 
 if TYPE_CHECKING:
     from routeplan.pool import Found

@@ -12,8 +12,8 @@ from routeplan.kernel.ready import wait_until_ready
 from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.solve import Search, solve
-from routeplan.stop import Stop
 from routeplan.watch import Progress, Watch
+from searches.stop import Stop
 
 GLANCE_S = 0.05
 """How often the asking process looks whether it should stop."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from routeplan.kernel.shape import ALIKE, PERIODIC, SAME_WEEKDAY, STOP, Ints
 from routeplan.kernel.shaping import Shaped
 from routeplan.packing import Packing
-from routeplan.stop import Stop
+from searches.stop import Stop
 
 MOST = 9000
 """Routes kept for the choice; the oldest go first."""

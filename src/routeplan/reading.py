@@ -3,15 +3,10 @@
 Whatever cannot be meant is refused with its place.
 """
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from routeplan.entry import Entry, pair, whole
-from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan, Visit
 from routeplan.problem import (
     Break,
@@ -27,6 +22,9 @@ from routeplan.problem import (
 )
 from routeplan.sense import insist_on_known_names
 from routeplan.units import Seconds
+from searches.entry import Entry, pair, whole
+from searches.fault import ProblemFault
+from searches.files import read_json
 
 PROBLEM_FORMAT = "routeplan-problem/1"
 PLAN_FORMAT = "routeplan-plan/1"
@@ -66,52 +64,10 @@ def read_plan(path: Path, *, problem: Problem | None = None) -> Plan:
     return plan
 
 
-def read_json(path: Path) -> Any:
-    """The JSON value in a file; ``ProblemFault`` when there is none."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ProblemFault(str(path), f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ProblemFault(str(path), f"is not UTF-8 text (byte {error.start})") from error
-    return _parsed(text, path)
-
-
-def _parsed(text: str, path: Path) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ProblemFault(str(path), f"is not JSON ({error.msg} at {where})") from error
-    except RecursionError as error:
-        raise ProblemFault(str(path), "is not a problem or plan: it nests too deeply") from error
-    except ProblemFault as fault:
-        raise ProblemFault(str(path), str(fault)) from fault
-    except ValueError as error:  # a number of thousands of digits
-        raise ProblemFault(str(path), "has a number too long to be meant") from error
-
-
-def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise ProblemFault(
-                    key[:60].encode("unicode_escape").decode(), "is given twice in one object"
-                )
-            seen.add(key)
-    return fields
-
-
-def _no_constant(name: str) -> Any:
-    raise ProblemFault("", f"{name} is not a number JSON knows")
-
-
 def problem_from(value: object) -> Problem:
     """The problem a JSON value tells of; ``ProblemFault`` with the place of the first fault."""
     entry = Entry.of(value, "")
-    _insist_on_format(entry, PROBLEM_FORMAT)
+    entry.insist_on_format(PROBLEM_FORMAT)
     entry.insist_on_keys(_PROBLEM_KEYS)
     return Problem(
         groups=tuple(_group(item) for item in entry.entries("groups")),
@@ -131,14 +87,8 @@ def problem_from(value: object) -> Problem:
 def plan_from(value: object) -> Plan:
     """The plan a JSON value tells of; ``ProblemFault`` with the place of the first fault."""
     entry = Entry.of(value, "")
-    _insist_on_format(entry, PLAN_FORMAT)
+    entry.insist_on_format(PLAN_FORMAT)
     return _plan(entry, figures=True)
-
-
-def _insist_on_format(entry: Entry, wanted: str) -> None:
-    given = entry.text("format")
-    if given != wanted:
-        raise ProblemFault("format", f"must be {wanted!r}, not {given[:60]!r}")
 
 
 def _group(entry: Entry) -> Group:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.plan import Plan
+from searches.fault import ProblemFault
 
 if TYPE_CHECKING:
     from routeplan.problem import Break, Day, Group, Prices, Problem, Stop, Travel

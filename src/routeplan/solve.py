@@ -15,8 +15,8 @@ from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.repair import lawful
 from routeplan.schedule import Routes, plan_of, routes_of
-from routeplan.stop import Stop
 from routeplan.watch import Progress, Watch, nobody
+from searches.stop import Stop
 
 if TYPE_CHECKING:
     from routeplan.climb import Climb

@@ -1,68 +1,12 @@
-"""From problems and plans to JSON files that are either whole or not there."""
+"""From problems and plans to JSON."""
 
-import json
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
-from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan
 from routeplan.problem import Break, Day, Group, Prices, Problem, Stop
 from routeplan.reading import PLAN_FORMAT, PROBLEM_FORMAT
-
-
-def write_text(text: str, path: Path) -> None:
-    """Put the whole text in the file or leave what was there.
-
-    ``ProblemFault`` when it cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ProblemFault(str(path), f"cannot be written ({error.strerror})") from error
-
-
-def insist_on_writable(path: Path) -> None:
-    """Raise ``ProblemFault`` now rather than after the work when a file could not be put there."""
-    if path.is_dir():
-        raise ProblemFault(str(path), "cannot be written (it is a folder)")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise ProblemFault(str(path), "cannot be written (its folder is missing or closed)")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def to_text(value: Mapping[str, Any]) -> str:
-    """JSON with one line for each element of the large lists.
-
-    So that files can be read and compared.
-    """
-    lines = (f"  {json.dumps(key)}: {_field_text(field)}" for key, field in value.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _field_text(field: object) -> str:
-    if isinstance(field, list) and field:
-        inner = ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in field)
-        return f"[\n{inner}\n  ]"
-    return json.dumps(field, ensure_ascii=False)
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from courseplan.check import check
 from courseplan.clash import Contradiction, clash
 from courseplan.explain import price_of
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.yardstick import away_hours, measure, measured
+from searches.stop import Stop
 from tests.courseplan.made_small import course, library, two_libraries
 
 LEAD = Line("leading", "in_person", "bo", "autumn", {"bo": 2})

@@ -14,7 +14,8 @@ from courseplan import Problem
 from courseplan.__main__ import main
 from courseplan.reading import problem_from
 from courseplan.schemas import NAMES, schema
-from courseplan.writing import problem_json, to_text
+from courseplan.writing import problem_json
+from searches.files import to_text
 from tests.courseplan.made_small import problems, two_libraries
 
 CAPTURE = pytest.CaptureFixture[str]

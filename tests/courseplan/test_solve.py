@@ -16,9 +16,9 @@ from courseplan.greedy import by_list, greedy
 from courseplan.lines import as_plan, lines_of
 from courseplan.made import COUNTY, made
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.ways import lay_out
 from courseplan.yardstick import measure
+from searches.stop import Stop
 from tests.courseplan.enumeration import best_value, count
 from tests.courseplan.made_small import problems, two_libraries
 

@@ -75,7 +75,7 @@ def test_days_in_an_enriched_pool_make_plans_without_faults() -> None:
 
 
 def test_choosing_from_an_enriched_pool_never_loses_what_the_search_had() -> None:
-    from routeplan.stop import Stop
+    from searches.stop import Stop
 
     climb = Climb(shaped(SMALL), 1)
     climb.begin(greedy(climb.shaped.shape))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from routeplan import Group, Plan, Problem, Seconds
 from routeplan.bound import Bound, Route, bound
 from routeplan.solve import solve
-from routeplan.stop import Stop
+from searches.stop import Stop
 from tests.routeplan.enumeration import best_worth
 from tests.routeplan.made import day, problems, stop, travel_on_a_line, two_villages
 

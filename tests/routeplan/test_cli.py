@@ -12,11 +12,12 @@ import pytest
 
 from routeplan import Seconds
 from routeplan.__main__ import main
-from routeplan.commands.arguments import clock
 from routeplan.problem import Problem
 from routeplan.reading import read_plan, read_problem
 from routeplan.schemas import schema
-from routeplan.writing import plan_json, problem_json, to_text
+from routeplan.writing import plan_json, problem_json
+from searches.arguments import clock
+from searches.files import to_text
 from tests.routeplan.made import day, stop, two_villages
 from tests.routeplan.test_check import BOTH
 

@@ -8,8 +8,8 @@ from routeplan import Group, Problem, Seconds
 from routeplan.clash import clash, clashing_musts
 from routeplan.explain import Effort, price_of_rule, price_of_stop, worth_of_time
 from routeplan.solve import solve
-from routeplan.stop import Stop as Limit
 from routeplan.tradeoff import curve, need_curve, out_of_reach, served, shares
+from searches.stop import Stop as Limit
 from tests.routeplan.made import day, stop, travel_on_a_line, two_villages
 
 EFFORT = Effort(search=lambda: Limit(rounds=200), proof=lambda: Limit(cpu_seconds=1.0))

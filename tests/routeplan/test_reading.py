@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from routeplan import DayPlan, Plan, ProblemFault, Seconds, Visit
 from routeplan.problem import Problem
-from routeplan.reading import plan_from, problem_from, read_json, read_problem
-from routeplan.writing import plan_json, problem_json, to_text, write_text
+from routeplan.reading import plan_from, problem_from, read_problem
+from routeplan.writing import plan_json, problem_json
+from searches.files import read_json, to_text, write_text
 from tests.routeplan.made import EU_BREAK, day, problems, two_villages
 
 

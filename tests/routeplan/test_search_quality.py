@@ -14,9 +14,9 @@ from routeplan.plan import DayPlan, Plan
 from routeplan.problem import Group, Problem
 from routeplan.schedule import timed
 from routeplan.solve import solve
-from routeplan.stop import Stop
 from routeplan.units import Seconds
 from routeplan.watch import Progress
+from searches.stop import Stop
 from tests.routeplan.made import day, problems, stop, travel_on_a_line, two_villages
 
 few = settings(

@@ -13,8 +13,8 @@ from routeplan.plan import Plan
 from routeplan.problem import Prices, Problem
 from routeplan.schedule import plan_of
 from routeplan.solve import solve
-from routeplan.stop import Stop
 from routeplan.units import Seconds
+from searches.stop import Stop
 from tests.routeplan.made import day, problems, stop, two_villages
 
 patient = settings(

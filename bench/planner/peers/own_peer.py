@@ -3,7 +3,7 @@
 from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.solve import solve as search
-from routeplan.stop import Stop
+from searches.stop import Stop
 
 
 def solve(problem: Problem, *, cpu_seconds: float, seed: int) -> Plan:

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from courseplan.bound import bound
-from courseplan.commands.arguments import add_limits, add_out, answer, insist_on_out
+from courseplan.commands.arguments import add_limits
 from courseplan.reading import read_problem
-from courseplan.stop import Stop
+from searches.arguments import add_out, answer, insist_on_out
+from searches.stop import Stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

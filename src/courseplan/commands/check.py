@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from courseplan.check import check
-from courseplan.commands.arguments import add_out, answer, insist_on_out, tell
 from courseplan.reading import read_plan, read_problem
 from courseplan.yardstick import measure
+from searches.arguments import add_out, answer, insist_on_out, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

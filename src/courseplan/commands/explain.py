@@ -3,14 +3,15 @@
 import argparse
 from pathlib import Path
 
-from courseplan.commands.arguments import add_limits, add_out, answer, insist_on_out
+from courseplan.commands.arguments import add_limits
 from courseplan.explain import price_of
-from courseplan.fault import ProblemFault
 from courseplan.problem import Choice
 from courseplan.reading import read_plan, read_problem
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.writing import plan_json
+from searches.arguments import add_out, answer, insist_on_out
+from searches.fault import ProblemFault
+from searches.stop import Stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

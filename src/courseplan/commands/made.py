@@ -3,10 +3,10 @@
 import argparse
 from dataclasses import replace
 
-from courseplan.commands.arguments import add_out, answer, insist_on_out, natural
-from courseplan.fault import ProblemFault
 from courseplan.made import COUNTY, NATIONAL, made
 from courseplan.writing import problem_json
+from searches.arguments import add_out, answer, insist_on_out, natural
+from searches.fault import ProblemFault
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

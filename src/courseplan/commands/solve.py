@@ -5,12 +5,13 @@ import signal
 from pathlib import Path
 from types import FrameType
 
-from courseplan.commands.arguments import add_limits, add_out, answer, insist_on_out, tell
+from courseplan.commands.arguments import add_limits
 from courseplan.reading import read_plan, read_problem
 from courseplan.solve import solve
-from courseplan.stop import Stop
 from courseplan.watch import Progress
 from courseplan.writing import plan_json
+from searches.arguments import add_out, answer, insist_on_out, tell
+from searches.stop import Stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

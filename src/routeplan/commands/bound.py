@@ -8,13 +8,13 @@ from types import FrameType
 from typing import Any
 
 from routeplan.check import check
-from routeplan.commands.arguments import add_out, answer, insist_on_out, seconds, tell
 from routeplan.commands.solve import insist_on_travel
-from routeplan.fault import ProblemFault
 from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.reading import read_plan, read_problem
-from routeplan.stop import Stop
+from searches.arguments import add_out, answer, insist_on_out, seconds, tell
+from searches.fault import ProblemFault
+from searches.stop import Stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from routeplan.check import check, figures
-from routeplan.commands.arguments import add_out, answer, insist_on_out, tell
 from routeplan.reading import read_plan, read_problem
+from searches.arguments import add_out, answer, insist_on_out, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

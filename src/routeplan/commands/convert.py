@@ -6,9 +6,9 @@
 import argparse
 from pathlib import Path
 
-from routeplan.commands.arguments import add_out, answer, count, insist_on_out, natural
 from routeplan.convert import convert_top, convert_toptw
 from routeplan.writing import problem_json
+from searches.arguments import add_out, answer, count, insist_on_out, natural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from routeplan.commands.arguments import add_out, answer_text, insist_on_out
 from routeplan.draw import draw
 from routeplan.innlandet.areas import read_rings
 from routeplan.reading import read_plan, read_problem
+from searches.arguments import add_out, answer_text, insist_on_out
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routeplan.commands.arguments import add_out, answer, count, insist_on_out, natural, seconds
 from routeplan.commands.solve import insist_on_musts, insist_on_travel
-from routeplan.fault import ProblemFault
 from routeplan.plan import Plan
 from routeplan.problem import Problem
 from routeplan.reading import read_plan, read_problem
 from routeplan.writing import plan_json
+from searches.arguments import add_out, answer, count, insist_on_out, natural, seconds
+from searches.fault import ProblemFault
 
 if TYPE_CHECKING:
     from routeplan.explain import Effort, Price
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 def effort_of(args: argparse.Namespace) -> "Effort":
     """As many CPU seconds for each search and for each proof."""
     from routeplan.explain import Effort
-    from routeplan.stop import Stop
+    from searches.stop import Stop
 
     def limit() -> Stop:
         return Stop(cpu_seconds=args.seconds)

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from routeplan.commands.arguments import (
+from routeplan.innlandet import Assumptions, County, county_problem
+from routeplan.problem import Problem
+from routeplan.travel.great_circle import GreatCircle
+from routeplan.travel.place import Provider
+from routeplan.travel.roads import RoadGraph, Speeds
+from routeplan.writing import problem_json
+from searches.arguments import (
     add_out,
     amount,
     answer,
@@ -16,13 +22,7 @@ from routeplan.commands.arguments import (
     share,
     tell,
 )
-from routeplan.fault import ProblemFault
-from routeplan.innlandet import Assumptions, County, county_problem
-from routeplan.problem import Problem
-from routeplan.travel.great_circle import GreatCircle
-from routeplan.travel.place import Provider
-from routeplan.travel.roads import RoadGraph, Speeds
-from routeplan.writing import problem_json
+from searches.fault import ProblemFault
 
 ROADS = Path("roads/n1000_roads_innlandet.geojson")
 TRAVEL = ("roads", "great-circle", "osrm", "valhalla", "valhalla-here")

@@ -7,7 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from routeplan.commands.arguments import (
+from routeplan.plan import Plan
+from routeplan.problem import Problem
+from routeplan.reading import read_plan, read_problem
+from routeplan.watch import Progress, Watch
+from routeplan.writing import plan_json
+from searches.arguments import (
     add_out,
     answer,
     count,
@@ -16,13 +21,8 @@ from routeplan.commands.arguments import (
     seconds,
     tell,
 )
-from routeplan.fault import ProblemFault
-from routeplan.plan import Plan
-from routeplan.problem import Problem
-from routeplan.reading import read_plan, read_problem
-from routeplan.stop import Stop
-from routeplan.watch import Progress, Watch
-from routeplan.writing import plan_json
+from searches.fault import ProblemFault
+from searches.stop import Stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routeplan.commands.arguments import (
+from routeplan.commands.explain import effort_of
+from routeplan.commands.solve import insist_on_travel
+from routeplan.reading import read_problem
+from routeplan.writing import plan_json
+from searches.arguments import (
     add_out,
     amount,
     answer,
@@ -13,11 +17,7 @@ from routeplan.commands.arguments import (
     seconds,
     tell,
 )
-from routeplan.commands.explain import effort_of
-from routeplan.commands.solve import insist_on_travel
-from routeplan.fault import ProblemFault
-from routeplan.reading import read_problem
-from routeplan.writing import plan_json
+from searches.fault import ProblemFault
 
 if TYPE_CHECKING:
     from routeplan.tradeoff import Point

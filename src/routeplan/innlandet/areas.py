@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Point
+from searches.fault import ProblemFault
 
 
 def read_rings(path: Path) -> list[list[Point]]:

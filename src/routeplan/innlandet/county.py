@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.innlandet import tables
 from routeplan.innlandet.assumptions import Assumptions
 from routeplan.innlandet.tables import Centre, Spot
 from routeplan.problem import Break, Day, Group, Matrix, Problem, Stop, Travel
 from routeplan.travel.place import Floats, Place, Provider, great_circle_m
 from routeplan.units import DAYS_A_WEEK, Seconds
+from searches.fault import ProblemFault
 
 EU_BREAK = Break(Seconds(16200), Seconds(2700), (Seconds(900), Seconds(1800)))
 """45 minutes, or 15 and then 30, after four and a half hours.

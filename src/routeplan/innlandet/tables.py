@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from routeplan.fault import ProblemFault
+from searches.fault import ProblemFault
 
 SCHOOLS = Path("schools/grunnskoler_innlandet.csv")
 KINDERGARTENS = Path("kindergartens/barnehager_innlandet_2020.csv")

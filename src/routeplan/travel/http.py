@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Travel
 from routeplan.travel.place import Floats, Place, whole
+from searches.fault import ProblemFault
 
 _WORTH_ANOTHER_TRY = {408, 429, 500, 502, 503, 504}
 _LONGEST_ANSWER = 512 * 2**20

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Travel
 from routeplan.travel.http import Asking, filled, table
 from routeplan.travel.place import Floats, Place, degrees
+from searches.fault import ProblemFault
 
 
 @dataclass(frozen=True, slots=True)

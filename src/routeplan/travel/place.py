@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Matrix, Travel
+from searches.fault import ProblemFault
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the earth in metres (IUGG)."""

@@ -18,10 +18,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Matrix, Travel
 from routeplan.travel.place import Place
 from routeplan.travel.snap import Line, Snap, nearest_on_lines
+from searches.fault import ProblemFault
 
 _METRE_BITS = 2**22
 """A trip's metres stay below this, so that milliseconds and metres fit in one exact float."""

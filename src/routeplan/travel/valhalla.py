@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from routeplan.fault import ProblemFault
 from routeplan.problem import Travel
 from routeplan.travel.http import Asking, filled, table
 from routeplan.travel.place import Floats, Place, degrees
+from searches.fault import ProblemFault
 
 _MATRIX_LIMIT = "max_matrix_location_pairs"
 

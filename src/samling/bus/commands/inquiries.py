@@ -118,7 +118,7 @@ class Ear:
     def effort(self, seed: int) -> Effort:
         """Fresh limits for every search and proof; each counts as a part done."""
         from routeplan.explain import Effort
-        from routeplan.stop import Stop
+        from searches.stop import Stop
 
         def search() -> Stop:
             self.done += 1

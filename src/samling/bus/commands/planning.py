@@ -44,8 +44,8 @@ def source() -> TravelSource:
 
 def build(facts: Facts) -> Built:
     """The planner's problem; CannotPlan when wishes or facts stand in the way."""
-    from routeplan.fault import ProblemFault
     from samling.bus.rules.planning import built
+    from searches.fault import ProblemFault
 
     try:
         provider = provider_of(source(), facts.assumptions)
@@ -156,14 +156,15 @@ def _plan(scenario: Scenario, clock: Clock) -> None:
 
 def fingerprint(built: Built, scenario: Scenario) -> str:
     """The same for the same problem, seed and limit: then the plan is the same."""
-    from routeplan.writing import problem_json, to_text
+    from routeplan.writing import problem_json
+    from searches.files import to_text
 
     text = to_text(problem_json(built.problem)) + f"{scenario.seed} {scenario.rounds}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _limit(scenario: Scenario, watch: Watch) -> Any:
-    from routeplan.stop import Stop
+    from searches.stop import Stop
 
     class Watched(Stop):
         """Tells the watch how far the search has come."""
@@ -194,7 +195,7 @@ def clash_of(built: Built, unmet: list[str]) -> Trouble:
 def _ceiling(scenario: Scenario, built: Built, plan: Plan, watch: Watch) -> int:
     """The number of children that no plan within these rules can exceed."""
     from routeplan.bound import bound
-    from routeplan.stop import Stop
+    from searches.stop import Stop
 
     stop = Stop(cpu_seconds=float(scenario.proof_seconds), flag=watch)
 

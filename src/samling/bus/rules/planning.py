@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.fault import ProblemFault
 from routeplan.plan import DayPlan, Plan, Visit
 from routeplan.problem import Break, Day, Group, Prices, Problem, Stop, Travel
 from routeplan.travel.place import Floats, Place, Provider, great_circle_m
@@ -17,6 +16,7 @@ from samling.bus.rules.assumptions import Assumptions
 from samling.bus.rules.clashes import clashes, unwanted_stops, wanted_stops, why_left_out
 from samling.bus.rules.facts import BusDay, Candidate, CannotPlan, Facts, Shut, Trouble
 from samling.ground.distance import Spot
+from searches.fault import ProblemFault
 
 EU_BREAK = Break(Seconds(16_200), Seconds(2_700), (Seconds(900), Seconds(1_800)))
 SHORTFALL = 50.0

@@ -142,8 +142,8 @@ def _plan(plan: CompetencePlan, clock: Clock) -> None:
     from courseplan.check import check
     from courseplan.clash import Contradiction
     from courseplan.solve import solve
-    from courseplan.stop import Stop
     from samling.competence.rules import planning
+    from searches.stop import Stop
 
     problem = planning.built(facts_of(plan))
     before = planning.as_plan(lines_of(plan)[1])
@@ -208,9 +208,9 @@ def answer_price(*, question_id: int, clock: Clock) -> None:
     from courseplan import Choice
     from courseplan.clash import Contradiction
     from courseplan.explain import price_of
-    from courseplan.stop import Stop
     from courseplan.yardstick import measured
     from samling.competence.rules import planning
+    from searches.stop import Stop
 
     question = PlanQuestion.objects.filter(pk=question_id).select_related("plan").first()
     if question is None or question.answered_at is not None:

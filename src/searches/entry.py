@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from courseplan.fault import ProblemFault
+from searches.fault import ProblemFault
 
 _LONGEST_SHOWN = 60
 _MISSING: Any = object()
@@ -68,6 +68,12 @@ class Entry:
                 raise ProblemFault(
                     self.at(key[:_LONGEST_SHOWN]), f"is not a known field; is {near[0]!r} meant?"
                 )
+
+    def insist_on_format(self, wanted: str) -> None:
+        """Refuse an object that does not say it is of this format."""
+        given = self.text("format")
+        if given != wanted:
+            raise ProblemFault("format", f"must be {wanted!r}, not {given[:60]!r}")
 
     def text(self, key: str, default: str = _MISSING) -> str:
         """A field that must be text."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from routeplan.fault import ProblemFault
-from routeplan.writing import insist_on_writable, to_text, write_text
+from searches.fault import ProblemFault
+from searches.files import insist_on_writable, to_text, write_text
 
 
 class OneLineParser(argparse.ArgumentParser):
