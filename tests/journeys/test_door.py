@@ -91,7 +91,7 @@ def test_the_door_opens_without_coverage_and_a_walk_in_waits_on_the_phone(
     page = at_the_door(open_context, bo, meeting, service_workers="allow")
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function(
-        "async (door) => { const kept = await caches.open('samling-door-1');"
+        "async (door) => { const kept = await caches.open('samling-door-2');"
         " return (await kept.match(door)) !== undefined && (await kept.keys()).length > 9; }",
         arg=f"/samlinger/{meeting.slug}/dor/",
     )

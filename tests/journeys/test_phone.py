@@ -32,8 +32,8 @@ def test_the_form_opens_without_coverage_once_it_has_been_opened(
     page = opened(open_context, bo, workers="allow")
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function(
-        "async (form) => (await (await caches.open('samling-log-1')).match(form)) !== undefined"
-        " && (await (await caches.open('samling-log-1')).keys()).length > 8",
+        "async (form) => (await (await caches.open('samling-log-2')).match(form)) !== undefined"
+        " && (await (await caches.open('samling-log-2')).keys()).length > 8",
         arg=FORM,
     )
     page.reload()
