@@ -4,13 +4,15 @@
 mark in the cache folder.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import importlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +47,22 @@ def compile_now() -> None:
         return
 
 
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let no two processes compile the same thing side by side; where no file can be kept, let them."""
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        held = (FOLDER / "compiling").open("w")
+    except OSError:
+        yield
+        return
+    with held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # let go by the system, whatever happens to us
+        yield
+
+
 def wait_until_ready(asked: Callable[[], bool]) -> bool:
-    """Compile in another process unless that is done already; whether it got done before somebody said stop."""
+    """Whether it got done before somebody said stop: compiled in another process, unless that was done already."""
     if is_ready():
         return True
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -65,4 +81,6 @@ def wait_until_ready(asked: Callable[[], bool]) -> bool:
 
 
 if __name__ == "__main__":
-    compile_now()
+    with one_at_a_time():
+        if not is_ready():
+            compile_now()
