@@ -32,7 +32,7 @@ def test_the_front_page_asks_few_questions(
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("nb", "Hva skjer"), ("nn", "Kva skjer"), ("en", "What happens")],
+    [("nb", "Kommuner"), ("nn", "Kommunar"), ("en", "Municipalities")],
 )
 def test_a_reader_chooses_a_language_and_keeps_it(
     client: Client, language: str, words: str
@@ -43,7 +43,7 @@ def test_a_reader_chooses_a_language_and_keeps_it(
 
 
 def test_a_browser_set_to_nynorsk_is_met_in_nynorsk(client: Client) -> None:
-    assert "Kva skjer" in client.get("/om/", headers={"accept-language": "nn"}).content.decode()
+    assert "Kommunar" in client.get("/om/", headers={"accept-language": "nn"}).content.decode()
 
 
 def test_a_language_that_is_none_of_ours_changes_nothing(client: Client) -> None:

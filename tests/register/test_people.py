@@ -13,8 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.types.range import DateRange
 
 from samling.accounts.models import Account
+from samling.competence.models import Agreement
 from samling.ground.visitor import Post, Role, Visitor
 from samling.journal.models import Entry
 from samling.register import commands, queries
@@ -248,6 +250,17 @@ def test_the_copy_holds_what_every_other_domain_has_about_the_person(
     assert rows["strategy.Measure.owner"][0]["slug"] == "debatt-i-alle-bibliotek"
     commands.erase_person(person_id=bo.pk, **BY)
     assert queries.of_person(bo.pk)["account"] is None
+
+
+def test_the_copy_tells_a_range_by_the_two_days_it_lies_between(
+    bo: Person, trysil_library: Organisation
+) -> None:
+    Agreement.objects.create(
+        partner=trysil_library, title="Kurs", period=DateRange(MAY, JUNE), contact=bo
+    )
+    told = json.loads(json.dumps(queries.of_person(bo.pk), cls=DjangoJSONEncoder))
+    (agreement,) = told["elsewhere"]["competence.Agreement.contact"]
+    assert agreement["period"] == {"from": "2026-05-01", "until": "2026-06-01"}
 
 
 def test_the_copy_misses_no_domain_that_points_to_people() -> None:

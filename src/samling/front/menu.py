@@ -10,6 +10,15 @@ from django.utils.translation import gettext as _
 
 from samling.ground.visitor import Visitor
 
+# pages that belong to an entry of the menu without lying below its address
+BELOW = {
+    "/kalender/": ("/samlinger/",),
+    "/kommuner/": ("/rad/kommune/",),
+    "/strategi/": ("/veiledning/",),
+    "/mitt-bibliotek/": ("/bibliotek/",),
+    "/register/personer/": ("/register/",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -22,11 +31,10 @@ class Entry:
 
 def entries(visitor: Visitor, *, path: str) -> tuple[Entry, ...]:
     """What this visitor finds in the menu, in order."""
-    lines = [
-        (_("What happens"), "meetings:events"),
-        (_("Calendar"), "meetings:meetings"),
-        (_("Municipalities"), "insight:municipalities"),
-    ]
+    lines = [(_("Calendar"), "meetings:meetings")]
+    if visitor.is_county or visitor.is_librarian:
+        lines.append((_("Events"), "meetings:events"))
+    lines.append((_("Municipalities"), "insight:municipalities"))
     lines.append((_("Book bus"), "bus:bus"))
     lines.append((_("Networks"), "networks:networks"))
     lines.append((_("Strategy"), "insight:strategy"))
@@ -48,4 +56,6 @@ def path_of(name: str) -> str:
 
 
 def _entry(label: str, target: str, path: str) -> Entry:
-    return Entry(label=label, path=target, is_here=path.startswith(target))
+    return Entry(
+        label=label, path=target, is_here=path.startswith((target, *BELOW.get(target, ())))
+    )

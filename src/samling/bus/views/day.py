@@ -27,6 +27,9 @@ from samling.ground.refusal import Refusal
 from samling.ui.doors import Asked, opens_for
 from samling.ui.show import show
 
+# two forms on a page ask for the same things
+DELAY, OUTAGE = "delay_%s", "outage_%s"
+
 
 @opens_for(may_crew)
 @require_safe
@@ -39,7 +42,7 @@ def day(request: Asked) -> HttpResponse:
 @require_POST
 def delay(request: Asked, on: str) -> HttpResponse:
     """The bus is late."""
-    form = DelayForm(request.POST)
+    form = DelayForm(request.POST, auto_id=DELAY)
     return _told(
         request, _day(on), form,
         lambda: commands.tell_delay(
@@ -55,7 +58,7 @@ def delay(request: Asked, on: str) -> HttpResponse:
 @require_POST
 def outage(request: Asked, on: str) -> HttpResponse:
     """The bus does not come at all."""
-    form = WholeOutageForm(request.POST)
+    form = WholeOutageForm(request.POST, auto_id=OUTAGE)
     return _told(
         request, _day(on), form,
         lambda: commands.tell_outage(
@@ -74,7 +77,8 @@ def visit(request: Asked, key: int) -> HttpResponse:
     found = _found(key)
     wants_move = request.POST.get("deed") == "move"
     move = MoveForm(request.POST if wants_move else None, initial=_times(found))
-    cancel = OutageForm(request.POST if request.method == "POST" and not wants_move else None)
+    wants_cancel = request.method == "POST" and not wants_move
+    cancel = OutageForm(request.POST if wants_cancel else None, auto_id=OUTAGE)
     form: MoveForm | OutageForm = move if wants_move else cancel
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -160,8 +164,8 @@ def _shown(
         status=status,
         refusal=refusal,
         may_offer=may_plan(request.visitor),
-        delay_form=delay_form or DelayForm(initial={"bus": bus}),
-        outage_form=outage_form or WholeOutageForm(initial={"bus": bus}),
+        delay_form=delay_form or DelayForm(initial={"bus": bus}, auto_id=DELAY),
+        outage_form=outage_form or WholeOutageForm(initial={"bus": bus}, auto_id=OUTAGE),
     )
 
 

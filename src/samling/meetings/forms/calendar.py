@@ -62,6 +62,8 @@ class CalendarFilters(forms.Form):
             ("", _("The whole county")),
             *((place.slug, place.name) for place in self.places.values()),
         ]
+        assert isinstance(field.widget, PlainSelect)
+        field.widget.places = self.places
 
     def sought(self, *, host_id: int | None = None, last: date | None = None) -> Sought:
         """What is asked for, without what could not be understood."""

@@ -6,10 +6,12 @@ foreign key; so a new domain is in the copy from its first day.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import EmailField, ForeignKey
+from psycopg.types.range import Range
 
 from samling.accounts.models import Account, Letter
 from samling.accounts.queries import identities_of, keys_of
@@ -23,7 +25,7 @@ def rows_elsewhere(person_id: int) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for key in _keys_to_people():
         rows = key.model._default_manager.filter(**{key.name: person_id}).order_by("pk")
-        if told := list(rows.values()):
+        if told := _plain(rows.values()):
             found[f"{key.model._meta.label}.{key.name}"] = told
     return found
 
@@ -39,9 +41,18 @@ def rows_under(email: str | None, *, person_id: int) -> dict[str, list[dict[str,
         for key in _keys_to_people():
             if key.model is field.model:
                 rows = rows.exclude(**{key.name: person_id})
-        if told := list(rows.order_by("pk").values()):
+        if told := _plain(rows.order_by("pk").values()):
             found[f"{field.model._meta.label}.{field.name}"] = told
     return found
+
+
+def _plain(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with each range as the two values it lies between, so that any encoder can write them."""
+    return [{name: _plain_value(value) for name, value in row.items()} for row in rows]
+
+
+def _plain_value(value: Any) -> Any:
+    return {"from": value.lower, "until": value.upper} if isinstance(value, Range) else value
 
 
 def _addresses_elsewhere() -> list[EmailField[Any, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samling.ground.refusal import Refusal
 from samling.register import commands, queries
 from samling.register.forms import ConsentForm, PersonForm, SearchForm
-from samling.register.permissions import may_erase, may_keep_register
+from samling.register.permissions import may_erase, may_give_role, may_keep_register
 from samling.register.queries.people import PersonPage
 from samling.register.views.answers import INVALID, REFUSED, found, today, words
 from samling.ui.doors import Asked, opens_for
@@ -36,8 +36,15 @@ def people(request: Asked) -> HttpResponse:
 def person(request: Asked, key: int) -> HttpResponse:
     """One person with roles, consents and history."""
     page = found(lambda: queries.person_page(key, on=today()))
-    may = may_erase(request.visitor, [role.role for role in (*page.now, *page.later)])
-    return show(request, "register/person.html", page, may_erase=may and not page.erased_at)
+    roles = {role.role for role in (*page.now, *page.later, *page.before)}
+    return show(
+        request,
+        "register/person.html",
+        page,
+        may_erase=not page.erased_at
+        and may_erase(request.visitor, [role.role for role in (*page.now, *page.later)]),
+        may_give={role for role in roles if may_give_role(request.visitor, role)},
+    )
 
 
 @opens_for(may_keep_register)
