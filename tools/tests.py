@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     lanes = (
         []
         if any(word.startswith("-n") for word in arguments)
-        else ["-n", "auto", "--dist", "loadfile"]
+        else ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=15"]
     )
     return subprocess.call([sys.executable, "-m", "pytest", *lanes, *arguments], cwd=ROOT)
 
