@@ -395,7 +395,7 @@ def test_a_page_asks_as_many_questions_at_any_size(
     django_assert_max_num_queries: Any,
 ) -> None:
     many(count, debates.strategy_id, held)
-    with django_assert_max_num_queries(10):  # one of them says whether a kept answer holds
+    with django_assert_max_num_queries(11):  # one of them says whether a kept answer holds
         text(Client(), path.format(slug=debates.slug))
     with django_assert_max_num_queries(1):
         text(Client(), path.format(slug=debates.slug))

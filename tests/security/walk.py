@@ -24,6 +24,7 @@ from samling.advice.models import Case, Enclosure, Knowledge, Promise
 from samling.competence import commands as competence
 from samling.competence.models import FollowUp, FollowUpInvitation
 from samling.ground.wording import Wording
+from samling.insight import commands as insight
 from samling.insight.queries.strategy import TABLES
 from samling.meetings import commands as meetings
 from samling.meetings.models import Enrolment, Meeting, Report
@@ -186,6 +187,15 @@ def world(
         "mfa_remove_webauthn": {"pk": key.pk},
         "openid_connect_login": {"provider_id": "ukjent"},
         "openid_connect_callback": {"provider_id": "ukjent"},
+    }
+    insight.settle_report(year=2025, why="", person_id=ada.pk, by="test", at=NOON)
+    world |= {
+        "insight:report": {"year": 2025},
+        "insight:write_report": {"year": 2025, "code": "S1"},
+        "insight:report_places": {"year": 2025},
+        "insight:settle_report": {"year": 2025},
+        "insight:report_pdf": {"year": 2025, "language": "nb"},
+        "insight:report_file": {"year": 2025, "kind": "csv"},
     }
     world |= {
         f"insight:{name}": trysil

@@ -8,12 +8,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
-from samling.advice.models import Advice, Case, Enquiry
+from samling.advice.models import Advice, Case, Enquiry, Knowledge
 from samling.advice.rules import median_of
 from samling.advice.terms import Theme, Way
-from samling.ground.figures import Figure, Standing
+from samling.ground.figures import Figure, Standing, Total
 from samling.ground.period import OSLO
+from samling.strategy.reach import ReachFact
+from samling.strategy.terms import Audience
+
+KIND = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeYear:
+    """Pages of open knowledge: those first published in a year, and those that stood at its end."""
+
+    published: int
+    standing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,46 @@ class AdviceYear:
         return Figure(round(self.median.total_seconds() / 3600), Standing.CHECKED)
 
 
+def county_year(year: int) -> tuple[ReachFact, ...]:
+    """How often advice was given in a year, by month and the strategy of the case; one question.
+
+    ``people.asked`` is the number of times; how many people took part is never told.
+    """
+    rows: Any = (
+        Advice.objects.filter(given_on__range=_days(year))
+        .annotate(month=TruncMonth("given_on"))
+        .order_by("month", "case__strategy_id")
+        .values_list("case__strategy_id", "month")
+        .annotate(n=Count("pk"))
+    )
+    return tuple(
+        ReachFact(
+            measure_id=None,
+            strategy_id=strategy,
+            municipality_id=None,
+            month=month,
+            audience=Audience.PROFESSIONALS,
+            kind=KIND,
+            people=Total(0, 0, times),
+        )
+        for strategy, month, times in rows
+    )
+
+
+def knowledge_year(year: int) -> KnowledgeYear:
+    """Pages of open knowledge in a year; a page withdrawn since is counted in none. One question."""
+    begins, ends = _span(year)
+    told = Knowledge.objects.published().aggregate(
+        new=Count("pk", Q(published_at__range=(begins, ends))),
+        all=Count("pk", Q(published_at__lte=ends)),
+    )
+    return KnowledgeYear(told["new"], told["all"])
+
+
 def year_figures(year: int) -> AdviceYear:
     """Cases opened, advice given and questions asked in a year; five questions at any size."""
     cases = Case.objects.filter(opened_at__range=_span(year))
-    entries = Advice.objects.filter(given_on__range=(date(year, 1, 1), date(year, 12, 31)))
+    entries = Advice.objects.filter(given_on__range=_days(year))
     told = entries.aggregate(
         all=Count("pk"), told=Count("pk", ~Q(way="")), visits=Count("pk", Q(way=Way.VISIT))
     )
@@ -84,6 +133,10 @@ def year_figures(year: int) -> AdviceYear:
         ),
         by_municipality=_places(cases, entries),
     )
+
+
+def _days(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _span(year: int) -> tuple[datetime, datetime]:

@@ -108,3 +108,7 @@ THEME_OF_AREA: Mapping[str, str] = {
 def theme_of_area(area_key: str) -> str:
     """The theme of a network that comes from a need in this area; learning for areas of other frameworks."""
     return THEME_OF_AREA.get(area_key, "learning")
+
+
+# A year's report is at work until this month of the next year is over; then the new year is.
+SETTLED_BY_MONTH = 6

@@ -8,6 +8,7 @@ from samling.insight.views import (
     municipalities,
     municipality,
     networks,
+    report,
     statistics,
     strategy,
 )
@@ -50,6 +51,21 @@ urlpatterns = [
     path("nettverk/forslag/", networks.proposed_networks, name="proposed_networks"),
     path("nettverk/forslag/begynn/", networks.begin_network, name="begin_network"),
     path("nettverk/tall/", networks.network_figures, name="network_figures"),
+    path("arsmelding/", report.reports, name="reports"),
+    path("arsmelding/<int:year>/", report.report, name="report"),
+    path("arsmelding/<int:year>/skriv/<slug:code>/", report.write_report, name="write_report"),
+    path("arsmelding/<int:year>/hvor-tallene-star/", report.report_places, name="report_places"),
+    path("arsmelding/<int:year>/fastsett/", report.settle_report, name="settle_report"),
+    re_path(
+        r"^arsmelding/(?P<year>[0-9]{4})/arsmelding-(?P<language>nb|nn|en)\.pdf$",
+        report.report_pdf,
+        name="report_pdf",
+    ),
+    re_path(
+        r"^arsmelding/(?P<year>[0-9]{4})/arsmelding\.(?P<kind>xlsx|csv)$",
+        report.report_file,
+        name="report_file",
+    ),
     path("strategi/", strategy.strategy, name="strategy"),
     re_path(
         r"^strategi/(?P<code>[A-Z]{1,3}[0-9]{1,3})/$", strategy.one_strategy, name="one_strategy"

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, IntegerField, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
 
 from samling.ground.figures import Figure, Standing, Total
-from samling.meetings.models import Event, Tally
-from samling.meetings.terms import EventType, Grain, Scope
+from samling.ground.period import OSLO
+from samling.meetings.models import Enrolment, Event, Meeting, Tally
+from samling.meetings.terms import EnrolmentStanding, EventType, Grain, MeetingState, Scope
+from samling.register.terms import OrganisationKind
 from samling.strategy.reach import ReachFact
 from samling.strategy.terms import Audience
 
@@ -31,6 +33,64 @@ class RecentEvent:
     audience: Audience
     library: str
     people: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredUnder:
+    """The county library's own meetings under one measure, or under none."""
+
+    measure_id: int | None
+    strategy_id: int | None
+    signed_up: int
+    came: Total
+    """Asked once for each meeting held."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredYear:
+    """The county library's own meetings held in a year, and the libraries people came from."""
+
+    by_measure: tuple[GatheredUnder, ...]
+    libraries: Figure
+
+
+def gathered_year(year: int, *, at: datetime) -> GatheredYear:
+    """What the county library invited to and held in a year until now; three questions."""
+    begins = datetime(year, 1, 1, tzinfo=OSLO)
+    held = Meeting.objects.filter(
+        host__kind=OrganisationKind.COUNTY_LIBRARY,
+        state=MeetingState.PUBLISHED,
+        is_pattern=False,
+        starts_at__gte=begins,
+        starts_at__lt=begins.replace(year=year + 1),
+        ends_at__lte=at,
+    )
+    rows = held.order_by("measure_id").values_list("measure_id", "measure__strategy_id")
+    sums = rows.annotate(
+        Sum("holding__people"), told=Count("holding__people"), meetings=Count("pk")
+    )
+    seats = Enrolment.objects.filter(
+        Q(standing=EnrolmentStanding.SEATED) | Q(attended=True), meeting__in=held
+    )
+    signed = dict(
+        seats.order_by("meeting__measure_id")
+        .values_list("meeting__measure_id")
+        .annotate(n=Count("pk"))
+    )
+    marks = seats.aggregate(
+        libraries=Count("organisation", filter=Q(attended=True), distinct=True),
+        told=Count("pk", filter=Q(attended__isnull=False)),
+    )
+    known = Standing.REPORTED if marks["told"] else Standing.MISSING
+    return GatheredYear(
+        tuple(
+            GatheredUnder(
+                measure, strategy, signed.get(measure, 0), Total(came or 0, told, meetings)
+            )
+            for measure, strategy, came, told, meetings in sums
+        ),
+        Figure(marks["libraries"] if marks["told"] else None, known),
+    )
 
 
 def county_year(year: int) -> tuple[ReachFact, ...]:

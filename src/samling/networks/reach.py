@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from samling.ground.figures import Total
+from samling.ground.period import OSLO
 from samling.ground.wording import Wording
 from samling.networks.models import Membership, Network
 from samling.networks.terms import NetworkState
 from samling.register.models import Organisation
 from samling.register.terms import OrganisationKind
+from samling.strategy.reach import ReachFact
+from samling.strategy.terms import Audience
+
+KIND = "network"
 
 # libraries with a chief or staff of their own, which can be in a network
 COUNTED = (OrganisationKind.PUBLIC_LIBRARY, OrganisationKind.SCHOOL_LIBRARY)
@@ -54,6 +60,61 @@ class PlaceFigures:
     libraries: int
     libraries_in: int
     networks: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkYear:
+    """Networks as they stood when a year ended, or stand today in the year that runs."""
+
+    active: int
+    new: int
+    members: int
+    libraries_in: int
+    libraries: int
+
+
+def county_year(year: int, *, on: date) -> tuple[ReachFact, ...]:
+    """The networks that were active when the year ended, each with its members; one question.
+
+    ``month`` is the last that counts, ``people`` the members then. A network that was paused or ended
+    later counts as active until then.
+    """
+    last = _last_day(year, on)
+    rows = _active_on(last).annotate(
+        people=Count("memberships", filter=_members_on(last, "memberships__"))
+    )
+    return tuple(
+        ReachFact(
+            measure_id=measure,
+            strategy_id=strategy,
+            municipality_id=None,
+            month=last.replace(day=1),
+            audience=Audience.PROFESSIONALS,
+            kind=KIND,
+            people=Total(people, 1, 1),
+        )
+        for measure, strategy, people in rows.order_by("pk").values_list(
+            "measure_id", "measure__strategy_id", "people"
+        )
+    )
+
+
+def network_year(year: int, *, on: date) -> NetworkYear:
+    """The county's networks when a year ended; four questions."""
+    last = _last_day(year, on)
+    begun = Network.objects.filter(made_at__gte=_begins(year), made_at__lt=_after(last)).count()
+    here = Membership.objects.filter(_members_on(last)).filter(network__in=_active_on(last))
+    ours = _libraries(last)
+    counted = ours.aggregate(
+        all=Count("pk"), inside=Count("pk", Q(pk__in=here.values("organisation_id")))
+    )
+    return NetworkYear(
+        active=_active_on(last).count(),
+        new=begun,
+        members=here.count(),
+        libraries_in=counted["inside"],
+        libraries=counted["all"],
+    )
 
 
 def network_figures(*, on: date) -> NetworkFigures:
@@ -117,3 +178,29 @@ def _libraries(on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind__in=COUNTED).filter(
         Q(closed_on__isnull=True) | Q(closed_on__gt=on)
     )
+
+
+def _begins(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=OSLO)
+
+
+def _last_day(year: int, on: date) -> date:
+    return min(date(year, 12, 31), on)
+
+
+def _after(last: date) -> datetime:
+    """The moment the day after begins."""
+    after = last + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=OSLO)
+
+
+def _active_on(last: date) -> QuerySet[Network]:
+    stopped_before = ~Q(state=NetworkState.ACTIVE) & Q(state_since__lte=last)
+    return Network.objects.filter(made_at__lt=_after(last)).exclude(stopped_before)
+
+
+def _members_on(last: date, prefix: str = "") -> Q:
+    after = _after(last)
+    joined = Q(**{f"{prefix}joined_at__lt": after})
+    stays = Q(**{f"{prefix}left_at__isnull": True}) | Q(**{f"{prefix}left_at__gte": after})
+    return joined & stays

@@ -27,6 +27,7 @@ from samling.insight.queries.strategy.overview import (
     with_reach,
 )
 from samling.insight.queries.strategy.parts import indicator_lines, measure_lines
+from samling.insight.queries.support import support_year
 from samling.strategy.models import Indicator, Measure
 from samling.ui.charts import Chart
 
@@ -89,6 +90,7 @@ def one_strategy_page(
             with_reach(measures, counts, has_reports=has_reports),
             indicators,
             counts,
+            support_year(view.year, on=on),
             has_reports=has_reports,
         ),
         neighbours=plan.strategies,

@@ -30,6 +30,7 @@ from samling.insight.queries.strategy.parts import (
     measure_lines,
     open_first,
 )
+from samling.insight.queries.support import Support, support_year
 from samling.insight.rules import IndicatorStatus
 from samling.strategy.models import Indicator, Measure
 from samling.strategy.terms import Audience
@@ -48,6 +49,8 @@ class StrategyBlock:
     indicators: tuple[IndicatorLine, ...]
     people: Figure
     held: Figure
+    advice: int
+    networks: Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class StrategyPage:
     held_in_all: int
     unplaced: int
     bus_visits: int
+    advice: int
+    networks: Total
     reporting: int
     municipalities: int
     with_debate: Figure
@@ -91,7 +96,7 @@ class StrategyPage:
 def strategy_page(
     year: int | None, *, on: date, sort: str = "name", with_names: bool = False
 ) -> StrategyPage | None:
-    """The strategy page of a year; None for a year that has no strategy. Seven questions at any size."""
+    """The strategy page of a year; None for a year that has no strategy. Nine questions at any size."""
     view = outlook(year, on=on)
     if view is None:
         return None
@@ -99,7 +104,7 @@ def strategy_page(
     measures = measure_lines(
         Measure.objects.filter(strategy__plan_id=plan_id), on=on, with_names=with_names
     )
-    reach = year_reach(view.year)
+    reach, support = year_reach(view.year), support_year(view.year, on=on)
     families = families_of(measures)
     counts = counts_of(reach, measures, families)
     indicators = indicator_lines(
@@ -117,13 +122,15 @@ def strategy_page(
         authority=settings.AUTHORITY,
         year=view.year,
         years=view.years,
-        goals=_goals(view.plan, measures, indicators, counts, has_reports=has_reports),
+        goals=_goals(view.plan, measures, indicators, counts, support, has_reports=has_reports),
         people=rules.people_figure(reach.all, has_reports=has_reports),
         held=rules.count_figure(reach.all.asked, has_reports=has_reports),
         held_with_number=reach.all.told,
         held_in_all=reach.all.asked,
         unplaced=reach.all.asked - (placed.asked - bus_visits),
         bus_visits=bus_visits,
+        advice=support.all_advice,
+        networks=support.all_networks,
         reporting=len(reporting),
         municipalities=len(lines),
         with_debate=rules.count_figure(len(reach.with_debate), has_reports=has_reports),
@@ -212,6 +219,7 @@ def _goals(
     measures: tuple[MeasureLine, ...],
     indicators: tuple[IndicatorLine, ...],
     counts: Counts,
+    support: Support,
     *,
     has_reports: bool,
 ) -> tuple[GoalBlock, ...]:
@@ -223,7 +231,7 @@ def _goals(
             goal.pk,
             goal.title,
             tuple(
-                block_of(strategy, lines, indicators, counts, has_reports=has_reports)
+                block_of(strategy, lines, indicators, counts, support, has_reports=has_reports)
                 for strategy in goal.strategies
             ),
         )
@@ -236,19 +244,24 @@ def block_of(
     measures: tuple[MeasureLine, ...],
     indicators: tuple[IndicatorLine, ...],
     counts: Counts,
+    support: Support,
     *,
     has_reports: bool,
 ) -> StrategyBlock:
     """One strategy with its own measures and indicators."""
     total = counts.reach_of(strategy.pk, None)
+    own = tuple(line for line in measures if line.strategy_id == strategy.pk)
+    families = families_of(own).values()
     return StrategyBlock(
         code=strategy.code,
         title=strategy.title,
         text=strategy.text,
-        measures=open_first(m for m in measures if m.strategy_id == strategy.pk),
+        measures=open_first(own),
         indicators=tuple(i for i in indicators if i.strategy_id == strategy.pk),
         people=rules.people_figure(total, has_reports=has_reports),
         held=rules.count_figure(total.asked, has_reports=has_reports),
+        advice=support.advice_under(strategy.pk),
+        networks=support.networks_under({key for family in families for key in family}),
     )
 
 

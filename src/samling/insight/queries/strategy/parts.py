@@ -64,6 +64,7 @@ class IndicatorLine:
     strategy_id: int
     measure_id: int | None
     title: str
+    name: Wording
     unit: str
     is_told: bool
     figure: Figure
@@ -162,6 +163,7 @@ def _indicator(row: Any, counts: Counts, language: str, *, on: date) -> Indicato
         strategy_id=strategy_id,
         measure_id=measure_id,
         title=Wording(nb, nn, en).in_language(language),
+        name=Wording(nb, nn, en),
         unit=unit,
         is_told=source == IndicatorSource.TOLD,
         figure=figure,
