@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='ReportPlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('meetings', 'Meetings and courses'), ('bus', 'The book bus'), ('competence', 'The competence plan'), ('networks', 'Networks'), ('advice', 'Advice'), ('knowledge', 'Open knowledge')], max_length=20)),
+                ('topic', models.CharField(choices=[('meetings', 'Meetings and courses'), ('bus', 'The book bus'), ('competence', 'The competence plan'), ('networks', 'Networks'), ('advice', 'Advice to libraries'), ('knowledge', 'Open knowledge')], max_length=20)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='strategy.plan')),
                 ('strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='strategy.strategy')),
             ],
