@@ -14,7 +14,7 @@ from samling.meetings.terms import Theme
 from samling.networks import reach
 from samling.networks.commands import set_state
 from samling.networks.models import Network
-from tests.cast import NOON, client_of
+from tests.cast import NOON, client_of, make_library, make_person
 from tests.networks.made import make_network, member
 
 KEY = "digital-hjelp"
@@ -26,6 +26,7 @@ def shared(monkeypatch, trysil_library, ringsaker_library, county_library):
     need = NeededBy(
         KEY, "digital-veiledning", Wording("Digital hjelp", "Digital hjelp"), 30,
         ((trysil_library.pk, trysil_library.name), (ringsaker_library.pk, ringsaker_library.name)),
+        frozenset({trysil_library.pk}),
     )  # fmt: skip
     monkeypatch.setattr(insight.competence, "needed_by_several", lambda *, at_least: (need,))
     return need
@@ -67,6 +68,45 @@ def test_the_county_sees_the_needs_and_bo_is_told_no(shared, ada, bo):
         browser.post(reverse("insight:begin_network"), {"need": "finnes-ikke"}).status_code == 302
     )
     assert Network.objects.count() == 1
+
+
+def test_a_chief_begins_it_for_her_own_library_and_invites_those_who_may_be_named(
+    shared, celia, trysil_library, ringsaker_library
+):
+    rita = make_person("Rita", "library_chief", ringsaker_library)
+    browser = client_of(rita)
+    shown = browser.get(reverse("insight:proposed_networks")).content.decode()
+    assert "Trysil folkebibliotek" in shown
+    answer = browser.post(reverse("insight:begin_network"), {"need": KEY})
+    network = Network.objects.get()
+    assert answer["Location"] == reverse("networks:network", args=[network.slug])
+    assert network.host == ringsaker_library
+    assert network.memberships.get(is_convener=True).person == rita
+    assert network.memberships.get(person=celia).standing == "invited"
+
+
+def test_a_chief_neither_sees_nor_invites_who_has_not_said_yes_to_be_named(
+    shared, celia, trysil_library, ringsaker_library
+):
+    rita = make_person("Rita", "library_chief", ringsaker_library)
+    browser = client_of(celia)
+    shown = browser.get(reverse("insight:proposed_networks")).content.decode()
+    assert "Ringsaker folkebibliotek" not in shown
+    assert "1 bibliotek som ikke er nevnt" in shown
+    browser.post(reverse("insight:begin_network"), {"need": KEY})
+    assert not Network.objects.get().memberships.filter(person=rita).exists()
+
+
+def test_a_chief_whose_library_does_not_need_it_begins_nothing(shared, trysil):
+    other = make_person("Siv", "library_chief", make_library(trysil, "Engerdal folkebibliotek"))
+    browser = client_of(other)
+    assert "Digital hjelp" not in browser.get(reverse("insight:proposed_networks")).content.decode()
+    assert browser.post(reverse("insight:begin_network"), {"need": KEY}).status_code == 302
+    assert not Network.objects.exists()
+    with pytest.raises(commands.NotYourNeed):
+        commands.begin_network_for(
+            competence_key=KEY, person_id=other.pk, library_ids=(), by="test", at=NOON
+        )
 
 
 def test_every_area_of_the_framework_has_a_theme_that_exists():

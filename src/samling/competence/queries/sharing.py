@@ -132,13 +132,17 @@ class SharersPage:
 
 @dataclass(frozen=True, slots=True)
 class NeededBy:
-    """A competence and the libraries that need it, the one that needs it most first."""
+    """A competence and the libraries that need it, the one that needs it most first.
+
+    ``willing`` are those of them that have said that other libraries may see it.
+    """
 
     key: str
     area_key: str
     title: Wording
     weight: int
     libraries: tuple[tuple[int, str], ...]
+    willing: frozenset[int] = frozenset()
 
 
 def needed_by_several(*, at_least: int) -> tuple[NeededBy, ...]:
@@ -161,6 +165,7 @@ def needed_by_several(*, at_least: int) -> tuple[NeededBy, ...]:
             "pk", "name"
         )
     )
+    willing = _willing(survey_id)
     lines = [
         NeededBy(
             key,
@@ -172,6 +177,7 @@ def needed_by_several(*, at_least: int) -> tuple[NeededBy, ...]:
                 for n in group
                 if n.organisation_id in names
             ),
+            willing & {n.organisation_id for n in group},
         )
         for key, group in found.items()
     ]
@@ -265,11 +271,7 @@ def sharers_page(library_id: int, *, is_county: bool) -> SharersPage:
     if survey_id is None:
         return SharersPage(None, library or "", ())
     found = needs(survey_id)
-    shared = set(
-        SurveyReply.objects.filter(
-            survey=survey_id, kind=ReplyKind.LIBRARY, is_shared=True
-        ).values_list("organisation_id", flat=True)
-    )
+    shared = _willing(survey_id)
     names = dict(
         Organisation.objects.filter(pk__in={n.organisation_id for n in found}).values_list(
             "pk", "name"
@@ -306,6 +308,12 @@ def provisions_for(key: str) -> tuple[ProvisionLine, ...]:
         )
         for row in rows.order_by("agreement__partner__name", "pk")
     )
+
+
+def _willing(survey_id: int) -> frozenset[int]:
+    """Libraries that have said that others may see what they need."""
+    rows = SurveyReply.objects.filter(survey=survey_id, kind=ReplyKind.LIBRARY, is_shared=True)
+    return frozenset(key for key in rows.values_list("organisation_id", flat=True) if key)
 
 
 def _sharers(found: Sequence[Need], names: dict[str, str]) -> tuple[SharerLine, ...]:

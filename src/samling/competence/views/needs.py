@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samling.competence import commands, permissions, queries
 from samling.competence.views.answers import answer_form
+from samling.ground.visitor import Role
 from samling.ui.doors import Asked, opens_for
 from samling.ui.show import show
 
@@ -96,4 +97,8 @@ def sharers(request: Asked) -> HttpResponse:
     if post is None:
         return redirect("competence:home")
     page = queries.sharers_page(post.organisation_id, is_county=request.visitor.is_county)
-    return show(request, "competence/sharers.html", page, posts=posts, chosen=post)
+    may_begin = request.visitor.is_county or request.visitor.holds(Role.LIBRARY_CHIEF)
+    return show(
+        request, "competence/sharers.html", page,
+        posts=posts, chosen=post, may_begin_network=may_begin,
+    )  # fmt: skip

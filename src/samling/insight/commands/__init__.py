@@ -1,6 +1,6 @@
 """What is written where domains meet."""
 
-from samling.insight.commands.networks import NeedIsGone, begin_network_for
+from samling.insight.commands.networks import NeedIsGone, NotYourNeed, begin_network_for
 from samling.insight.commands.report import (
     NoSuchStrategy,
     NothingHasChanged,
@@ -15,6 +15,7 @@ from samling.insight.commands.report import (
 __all__ = [
     "NeedIsGone",
     "NoSuchStrategy",
+    "NotYourNeed",
     "NothingHasChanged",
     "SomebodyElseWrote",
     "WhyIsMissing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -35,13 +36,24 @@ class NeedIsGone(Refusal):
     """Fewer libraries need it now than a network takes."""
 
 
+class NotYourNeed(Refusal):
+    """A chief begins networks for what the own library has said that it needs."""
+
+
 @transaction.atomic
 def begin_network_for(
-    *, competence_key: str, person_id: int | None, by: str, at: datetime
+    *,
+    competence_key: str,
+    person_id: int | None,
+    library_ids: Collection[int] | None = None,
+    by: str,
+    at: datetime,
 ) -> tuple[Network, int]:
     """Begin a network for a need that libraries share, and invite their chiefs; how many were written to.
 
-    Begun already, it is the same network and nobody is written to again. Raises NeedIsGone.
+    ``library_ids`` are those of a chief who begins it: one of them is then the host, and only libraries
+    that have said that they may be shown are invited, since a convener sees who is. Begun already, it is
+    the same network and nobody is written to again. Raises NeedIsGone, NotYourNeed.
     """
     county = OrganisationKind.COUNTY_LIBRARY
     host = Organisation.objects.select_for_update(no_key=True).filter(kind=county).order_by("pk")[0]
@@ -52,6 +64,11 @@ def begin_network_for(
     need = need_called(competence_key)
     if need is None:
         raise NeedIsGone(_("So few libraries need this now that it is no network."))
+    own = next((key for key, _name in need.libraries if key in (library_ids or ())), None)
+    if library_ids is not None and own is None:
+        raise NotYourNeed(
+            _("Your library has not said that it needs this. Ask the county library to begin it.")
+        )
     title = need.title
     network = networks.make_network(
         words=networks.Words(
@@ -63,14 +80,15 @@ def begin_network_for(
             purpose_en=PURPOSE.en.format(need=title.in_language("en")),
             theme=theme_of_area(need.area_key),
         ),
-        host_id=host.pk,
+        host_id=own or host.pk,
         convener_id=person_id,
         person_id=person_id,
         by=by,
         at=at,
     )
     NetworkForNeed.objects.create(competence_key=competence_key, network=network, made_at=at)
-    chiefs = members.chiefs_of([key for key, _name in need.libraries], on=day_in_oslo(at))
+    invitable = [k for k, _name in need.libraries if own is None or k == own or k in need.willing]
+    chiefs = members.chiefs_of(invitable, on=day_in_oslo(at))
     people = {person for group in chiefs.values() for person in group}
     invited = networks.invite(slug=network.slug, person_ids=people, by=by, at=at)
     journal.note(

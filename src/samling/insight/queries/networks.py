@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +20,21 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A need that libraries share, and the network that was begun for it, if any."""
+    """A need that libraries share, and the network that was begun for it, if any.
+
+    ``hidden`` is how many of them this reader is not told the names of.
+    """
 
     key: str
     title: Wording
     libraries: tuple[str, ...]
     network_slug: str
+    hidden: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many libraries need it, named or not."""
+        return len(self.libraries) + self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,7 @@ class FiguresPage:
 
 def proposals() -> tuple[Proposal, ...]:
     """Needs that at least three libraries share, the heaviest first, at most twenty."""
-    rows = NetworkForNeed.objects.exclude(network__state=NetworkState.ENDED).order_by("pk")
-    begun = dict(rows.values_list("competence_key", "network__slug"))
+    begun = _begun()
     return tuple(
         Proposal(
             need.key, need.title, tuple(sorted(name for _key, name in need.libraries)),
@@ -63,6 +72,32 @@ def proposals() -> tuple[Proposal, ...]:
         )
         for need in competence.needed_by_several(at_least=AT_LEAST)[:SHOWN]
     )  # fmt: skip
+
+
+def proposals_for(library_ids: Collection[int]) -> tuple[Proposal, ...]:
+    """The shared needs that one of these libraries has itself, as its chief may see them.
+
+    Libraries that have not said that they may be shown are only counted.
+    """
+    own = frozenset(library_ids)
+    needs = [
+        need
+        for need in competence.needed_by_several(at_least=AT_LEAST)
+        if any(key in own for key, _name in need.libraries)
+    ]
+    begun = _begun()
+    return tuple(_as_chiefs_see(need, own, begun.get(need.key, "")) for need in needs)
+
+
+def _as_chiefs_see(need: NeededBy, own: frozenset[int], slug: str) -> Proposal:
+    shown = [name for key, name in need.libraries if key in own or key in need.willing]
+    hidden = len(need.libraries) - len(shown)
+    return Proposal(need.key, need.title, tuple(sorted(shown)), slug, hidden)
+
+
+def _begun() -> dict[str, str]:
+    rows = NetworkForNeed.objects.exclude(network__state=NetworkState.ENDED).order_by("pk")
+    return dict(rows.values_list("competence_key", "network__slug"))
 
 
 def need_called(key: str) -> NeededBy | None:

@@ -12,21 +12,36 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
+from samling.ground.visitor import Role, Visitor
 from samling.insight import commands
 from samling.insight.queries import networks as queries
-from samling.ui.doors import Asked, county, everybody, opens_for
+from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
 
 
-@opens_for(county)
+def may_begin_for_need(visitor: Visitor) -> bool:
+    """The county library for any need that libraries share; a chief for those of the own library."""
+    return visitor.is_county or visitor.holds(Role.LIBRARY_CHIEF)
+
+
+def _own_libraries(visitor: Visitor) -> tuple[int, ...] | None:
+    """The libraries a chief leads; None for the county library, which sees them all."""
+    if visitor.is_county:
+        return None
+    return tuple(post.organisation_id for post in visitor.posts if post.role == Role.LIBRARY_CHIEF)
+
+
+@opens_for(may_begin_for_need)
 @never_cache
 @require_safe
 def proposed_networks(request: Asked) -> HttpResponse:
     """Needs that several libraries share; each becomes a network with one tap."""
-    return show(request, "insight/proposed_networks.html", queries.proposals())
+    own = _own_libraries(request.visitor)
+    page = queries.proposals() if own is None else queries.proposals_for(own)
+    return show(request, "insight/proposed_networks.html", page, is_chief=own is not None)
 
 
-@opens_for(county)
+@opens_for(may_begin_for_need)
 @require_POST
 def begin_network(request: Asked) -> HttpResponse:
     """Begin a network for a need, and invite the chiefs of the libraries that share it."""
@@ -35,6 +50,7 @@ def begin_network(request: Asked) -> HttpResponse:
         network, invited = commands.begin_network_for(
             competence_key=request.POST.get("need", "")[:80],
             person_id=visitor.person_id,
+            library_ids=_own_libraries(visitor),
             by=visitor.by,
             at=timezone.now(),
         )
