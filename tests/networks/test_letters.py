@@ -6,13 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from samling.accounts.models import Letter
 from samling.networks import commands, queries
 from samling.networks.commands import Noted
-from samling.networks.models import Network
-from tests.cast import NOON
+from samling.networks.models import Membership, Network
+from tests.cast import NOON, make_person
 from tests.networks.made import make_network, member, told
 from tests.networks.test_thread import begin
 
@@ -198,3 +199,33 @@ def test_an_answer_that_is_none_of_ours_changes_nothing(network):
         commands.answer(
             slug=network.slug, token=link(asked().get(), "end"), answer="x", at=NOON + SEVEN_MONTHS
         )
+
+
+def test_each_hears_of_what_is_new_to_her_alone(network, bo, celia, dag):
+    """The letters of a network are made from what has happened since whoever was told longest ago."""
+    early = member(network, bo)
+    author = member(network, celia)
+    begin(author, "Det første", at=HOUR)
+    assert commands.send_digests(at=NOON + DAY) == 1
+    late = member(network, dag)
+    Membership.objects.filter(pk=late.pk).update(joined_at=NOON - DAY)
+    begin(author, "Det andre", at=NOON + DAY + timedelta(hours=1))
+    assert commands.send_digests(at=NOON + 2 * DAY) == 2
+    assert "Det første" not in digests(early.person).last().body
+    assert "Det første" in digests(late.person).get().body
+    assert "Det andre" in digests(late.person).get().body
+
+
+def test_letters_of_news_take_as_many_questions_for_two_as_for_six(
+    network, bo, celia, django_assert_num_queries
+):
+    author = member(network, celia)
+    member(network, bo)
+    begin(author, "Det første", at=HOUR)
+    with CaptureQueriesContext(connection) as few:
+        assert commands.send_digests(at=NOON + DAY) == 1
+    for name in ("Siv", "Tor", "Una", "Vera"):
+        member(network, make_person(name))
+    begin(author, "Det andre", at=NOON + DAY + timedelta(hours=1))
+    with django_assert_num_queries(len(few)):
+        assert commands.send_digests(at=NOON + 2 * DAY) == 5

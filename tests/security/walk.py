@@ -103,7 +103,7 @@ def advice_world(library: Organisation, adviser: Person) -> World:
         (page.pk, ("draft", "clean", "publish", "withdraw")),
     )
     found |= {f"advice:{name}": {"pk": key} for key, some in groups for name in some}
-    names = ("case", "answer", "sort", "like", "begin_knowledge")
+    names = ("case", "answer", "write_first", "sort", "like", "begin_knowledge")
     return found | {f"advice:{name}": {"pk": case.pk} for name in names}
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from samling.advice.models import Advice, Case, Enquiry, Knowledge
 from samling.advice.rules import median_of
-from samling.advice.terms import Theme, Way
+from samling.advice.terms import CameBy, Theme, Way
 from samling.ground.figures import Figure, Standing, Total
 from samling.ground.period import OSLO
 from samling.strategy.reach import ReachFact
@@ -153,7 +153,8 @@ def _visits(visits: int, *, told: int, entries: int) -> Figure:
 
 
 def _times(year: int) -> list[tuple[datetime, datetime | None]]:
-    rows = Enquiry.objects.filter(received_at__range=_span(year), put_aside_at__isnull=True)
+    asked = Enquiry.objects.exclude(came_by=CameBy.OURS)  # where we wrote first, nobody had asked
+    rows = asked.filter(received_at__range=_span(year), put_aside_at__isnull=True)
     return list(rows.order_by("pk").values_list("received_at", "answered_at"))
 
 

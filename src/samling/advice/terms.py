@@ -36,6 +36,7 @@ class CameBy(models.TextChoices):
     FORM = "form", _("The form")
     MAIL = "mail", _("E-mail")
     FORWARDED = "forwarded", _("Forwarded e-mail")
+    OURS = "ours", _("Written by us first")
 
 
 class Direction(models.TextChoices):

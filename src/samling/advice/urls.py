@@ -22,6 +22,7 @@ urlpatterns = [
     path("lofter/<int:pk>/overlat/", promises.hand_over, name="hand_over"),
     path("saker/<int:pk>/", case.case, name="case"),
     path("saker/<int:pk>/svar/", case.answer, name="answer"),
+    path("saker/<int:pk>/skriv-brev/", case.write_first, name="write_first"),
     path("saker/<int:pk>/sorter/", case.sort, name="sort"),
     path("saker/<int:pk>/lignende/", case.like, name="like"),
     path("saker/<int:pk>/kunnskap/", knowledge.begin, name="begin_knowledge"),

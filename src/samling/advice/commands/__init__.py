@@ -35,6 +35,7 @@ from samling.advice.commands.promises import (
 )
 from samling.advice.commands.reminders import remind_owners
 from samling.advice.commands.sorting import erase_asker, forget_askers, sort_case
+from samling.advice.commands.writing import write_first
 
 __all__ = [
     "Asker",
@@ -65,5 +66,6 @@ __all__ = [
     "take_out_again",
     "take_up_promise",
     "withdraw_knowledge",
+    "write_first",
     "write_knowledge",
 ]

@@ -239,7 +239,7 @@ def answer(
     sent = note_answer(
         key=key, case_id=case_id, text=text.strip(), adviser_id=adviser_id, by=by, at=at
     )
-    _post(enquiry, sent, earlier, Person.objects.get(pk=adviser_id), at=at)
+    post_answer(enquiry, sent, earlier, Person.objects.get(pk=adviser_id), at=at)
     return sent
 
 
@@ -276,16 +276,18 @@ def note_answer(
     return message
 
 
-def _post(
+def post_answer(
     enquiry: Enquiry, message: Message, earlier: list[Message], adviser: Person, *, at: datetime
 ) -> None:
-    """The answer as a letter that belongs to the thread."""
+    """Send the answer as a letter that belongs to the thread; what nobody has written to is no reply."""
     told = [one for one in earlier if one.direction == Direction.IN]
     last = enquiry.messages.filter(direction=Direction.IN).order_by("-at", "-pk").first()
     letter = letters.NewLetter(
         to=enquiry.email,
         language=enquiry.language,
-        subject=emails.subject_of(enquiry.title, language=enquiry.language),
+        subject=emails.subject_of(enquiry.title, language=enquiry.language)
+        if last
+        else enquiry.title,
         body=emails.answer_body(
             message.text, adviser=adviser.name, quoted=last.text if last else ""
         ),

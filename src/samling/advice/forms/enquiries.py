@@ -148,6 +148,43 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **more)
 
 
+class FirstLetterForm(forms.Form):
+    """A letter from a case that began without one: to somebody we know there, or to another address."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    to = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+    other = forms.EmailField(
+        label=gettext_lazy("Another address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Your letter"),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, *args: Any, known: Sequence[tuple[str, str]], **more: Any) -> None:
+        more.setdefault("initial", {"key": uuid4()})
+        super().__init__(*args, **more)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*known, ("", _("Somebody else"))]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody known, or an address."""
+        given = super().clean() or {}
+        if not (given.get("to") or given.get("other")) and not self.errors:
+            self.add_error("other", _("Write the address, or choose somebody above."))
+        return given
+
+    @property
+    def address(self) -> str:
+        """Where it goes; an address written by hand goes before a choice."""
+        return str(self.cleaned_data["other"] or self.cleaned_data["to"])
+
+
 class SortForm(forms.Form):
     """What a case is about, and who has it."""
 

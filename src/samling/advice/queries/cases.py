@@ -213,6 +213,24 @@ def libraries_of(municipality_id: int) -> tuple[Choice, ...]:
     return tuple(Choice(pk, name) for pk, name in rows.order_by("name").values_list("pk", "name"))
 
 
+def known_addresses(municipality_id: int, *, on: date) -> tuple[tuple[str, str], ...]:
+    """Addresses at the libraries of a municipality and whose they are: people first, then mailboxes."""
+    libraries = Organisation.objects.libraries().filter(
+        municipality_id=municipality_id, closed_on__isnull=True
+    )
+    posts = Affiliation.objects.current(on).filter(
+        organisation__in=libraries, person__erased_at__isnull=True, person__email__isnull=False
+    )
+    people = posts.order_by("person__name", "pk").values_list(
+        "person__email", "person__name", "organisation__name"
+    )
+    boxes = libraries.exclude(email="").order_by("name").values_list("email", "name")
+    found = {str(email): f"{name}, {place} ({email})" for email, name, place in people}
+    for email, name in boxes:
+        found.setdefault(email, f"{name} ({email})")
+    return tuple(found.items())
+
+
 def strategies() -> tuple[Choice, ...]:
     """The strategies in force, in their order."""
     rows = Strategy.objects.filter(plan__state="in_force").order_by("goal__place", "place")

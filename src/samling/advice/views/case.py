@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from samling.advice import commands, queries
-from samling.advice.forms import AnswerForm, SortForm
+from samling.advice.forms import AnswerForm, FirstLetterForm, SortForm
 from samling.advice.permissions import may_advise
 from samling.advice.queries.knowledge import like as like_knowledge
 from samling.advice.views.answers import INVALID, REFUSED, found, today
@@ -54,6 +54,32 @@ def answer(request: Asked, pk: int) -> HttpResponse:
 
 @opens_for(may_advise)
 @require_POST
+def write_first(request: Asked, pk: int) -> HttpResponse:
+    """Send the first letter of a case that began without one."""
+    page = found(lambda: queries.case_page(pk, today=today()))
+    form = _first_form(page, data=request.POST)
+    if not form.is_valid():
+        return _show_case(request, pk, first=form, status=INVALID)
+    try:
+        commands.write_first(
+            key=form.cleaned_data["key"],
+            case_id=pk,
+            to=form.address,
+            name="",
+            text=form.cleaned_data["text"],
+            adviser_id=request.visitor.person_id or 0,
+            by=request.visitor.by,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _show_case(request, pk, first=form, status=REFUSED)
+    messages.success(request, _("The letter is on its way. What they answer lands here."))
+    return HttpResponseRedirect(reverse("advice:case", args=[pk]))
+
+
+@opens_for(may_advise)
+@require_POST
 def sort(request: Asked, pk: int) -> HttpResponse:
     """Title, theme, library, strategy, and who has it."""
     page = found(lambda: queries.case_page(pk, today=today()))
@@ -90,6 +116,10 @@ def like(request: Asked, pk: int) -> HttpResponse:
     return show(request, "advice/like.html", lines, lines=lines)
 
 
+def _first_form(page: queries.CasePage, *, data: object = None) -> FirstLetterForm:
+    return FirstLetterForm(data, known=queries.known_addresses(page.municipality_id, on=today()))
+
+
 def _sort_form(page: queries.CasePage, *, data: object = None) -> SortForm:
     first = {
         "title": page.title,
@@ -114,6 +144,7 @@ def _show_case(
     *,
     form: AnswerForm | None = None,
     sort: SortForm | None = None,
+    first: FirstLetterForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = found(lambda: queries.case_page(pk, today=today()))
@@ -124,5 +155,6 @@ def _show_case(
         status=status,
         form=form or AnswerForm(),
         sort=sort or _sort_form(page),
+        first=None if page.has_letters else first or _first_form(page),
         here=reverse("advice:case", args=[pk]),
     )

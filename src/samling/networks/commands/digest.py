@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models.functions import Left
 
 from samling.accounts.commands import address
 from samling.ground.period import day_in_oslo
 from samling.meetings.terms import MeetingState
 from samling.networks.commands import letters
 from samling.networks.models import (
-    Document,
+    DocumentVersion,
     Membership,
     MinutesEdition,
     Network,
@@ -28,6 +29,7 @@ BACK = timedelta(days=35)  # older than that is found on the page
 # what began to be stored just now may not be seen yet: it stands in the next letter
 SETTLED = timedelta(minutes=5)
 LONGEST = 600  # letters of a post that stand in a digest
+MOST_POSTS, MOST_DOCUMENTS = 60, 20  # that stand in one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,21 @@ class News:
         return not (self.posts or self.minutes or self.documents or self.has_new_meeting)
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What has happened in a network since the member who was told longest ago was told.
+
+    Asked once for all its members; each hears of the part that is new to her.
+    """
+
+    posts: tuple[Post, ...]
+    minutes: tuple[MinutesEdition, ...]
+    versions: tuple[DocumentVersion, ...]
+    coming: tuple[NetworkMeeting, ...]
+    new_meetings: tuple[datetime, ...]
+    """When each meeting that is still to come was made."""
+
+
 def send_digests(*, at: datetime) -> int:
     """Write to each member whose day it is and to whom something is new; how many letters."""
     rows = (
@@ -78,116 +95,129 @@ def send_digests(*, at: datetime) -> int:
         .order_by("network_id", "pk")
     )
     on = day_in_oslo(at)
-    due = [
-        key
-        for key, delivery, told_at in rows.values_list("pk", "delivery", "digested_at")
-        if digest.is_due(delivery, on=on, told_on=day_in_oslo(told_at) if told_at else None)
-    ]
-    return sum(_send(key, at=at) for key in due)
+    due: dict[int, list[int]] = {}
+    for network, key, delivery, told_at in rows.values_list(
+        "network_id", "pk", "delivery", "digested_at"
+    ):
+        if digest.is_due(delivery, on=on, told_on=day_in_oslo(told_at) if told_at else None):
+            due.setdefault(network, []).append(key)
+    return sum(_send(keys, at=at) for keys in due.values())
 
 
 @transaction.atomic
-def _send(key: int, *, at: datetime) -> int:
-    """Letter and mark together: killed in between, neither stands, and the next run does both."""
-    mine = (
-        Membership.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("network", "person")
-        .filter(pk=key)
-        .first()
-    )
-    if mine is None:
+def _send(keys: Sequence[int], *, at: datetime) -> int:
+    """Write to members of one network; how many letters.
+
+    Letters and marks together: killed in between, none of them stands, and the next run does them all.
+    """
+    found = Membership.objects.select_for_update(of=("self",), skip_locked=True)
+    told = list(found.select_related("network", "person").filter(pk__in=keys).order_by("pk"))
+    if not told:
         return 0
     until = at - SETTLED
-    told = _news(
-        mine, since=max(mine.digested_at or mine.joined_at or at, at - BACK), until=until, at=at
-    )
-    mine.digested_at = until
-    mine.save(update_fields=["digested_at"])
-    if told.is_empty or not mine.address:
-        return 0
+    since = {mine.pk: max(mine.digested_at or mine.joined_at or at, at - BACK) for mine in told}
+    network = told[0].network
+    happened = _happened(network, since=min(since.values()), until=until, at=at)
+    news = [(mine, _news(mine, happened, since=since[mine.pk])) for mine in told]
     once = f"{day_in_oslo(at)}"
-    letters.queue(
-        mine.network,
-        [letters.written("digest", mine, mine.network, once=once, is_listed=True, news=told)],
-        at=at,
-    )
-    return 1
+    written = [
+        letters.written("digest", mine, network, once=once, is_listed=True, news=each)
+        for mine, each in news
+        if mine.address and not each.is_empty
+    ]
+    Membership.objects.filter(pk__in=since).update(digested_at=until)
+    letters.queue(network, written, at=at)
+    return len(written)
 
 
-def _news(mine: Membership, *, since: datetime, until: datetime, at: datetime) -> News:
-    network, language = mine.network, mine.letter_language
-    new_meeting = NetworkMeeting.objects.filter(
-        network=network, made_at__gt=since, made_at__lte=until, meeting__starts_at__gt=at,
-        meeting__state=MeetingState.PUBLISHED,
-    )  # fmt: skip
-    return News(
-        posts=_posts(mine, since=since, until=until),
-        minutes=_minutes(mine, since=since, until=until),
-        documents=_documents(mine, since=since, until=until),
-        meetings=_meetings(network, language, at=at),
-        has_new_meeting=new_meeting.exists(),
-    )
-
-
-def _posts(mine: Membership, *, since: datetime, until: datetime) -> tuple[Said, ...]:
-    rows = Post.objects.filter(
-        topic__network=mine.network,
+def _happened(network: Network, *, since: datetime, until: datetime, at: datetime) -> Happened:
+    """Five questions, however many members there are."""
+    posts = Post.objects.filter(
+        topic__network=network,
         written_at__gt=since,
         written_at__lte=until,
         hidden_at__isnull=True,
-    ).filter(Q(author__isnull=True) | ~Q(author=mine))
-    rows = rows.select_related("topic", "author__person").order_by("topic_id", "written_at", "pk")
-    slug = mine.network.slug
-    return tuple(
-        Said(
-            topic=post.topic.subject,
-            name=post.author.shown_name if post.author else "",
-            text=post.text[:LONGEST] + ("…" if len(post.text) > LONGEST else ""),
-            link=letters.way_in(mine, "networks:topic", slug=slug, key=post.topic.key),
-        )
-        for post in rows[:60]
-    )
-
-
-def _minutes(mine: Membership, *, since: datetime, until: datetime) -> tuple[Line, ...]:
-    network, language = mine.network, mine.letter_language
-    rows = MinutesEdition.objects.filter(
+    ).select_related("topic", "author__person")
+    minutes = MinutesEdition.objects.filter(
         gathering__network=network, number=1, published_at__gt=since, published_at__lte=until
     ).select_related("gathering__meeting")
-    return tuple(
-        Line(
-            title=row.gathering.meeting.title.in_language(language),
-            link=letters.way_in(mine, "networks:gathering", slug=network.slug, pk=row.gathering_id),
-            starts_at=row.gathering.meeting.starts_at,
-            decisions=tuple(one["decision"] for one in row.content["items"] if one["decision"]),
-        )
-        for row in rows.order_by("published_at")
+    versions = DocumentVersion.objects.filter(
+        document__network=network,
+        document__is_waiting=False,
+        added_at__gt=since,
+        added_at__lte=until,
+    ).select_related("document")
+    coming = NetworkMeeting.objects.filter(
+        network=network, meeting__state=MeetingState.PUBLISHED, meeting__starts_at__gt=at
+    )
+    return Happened(
+        posts=tuple(
+            posts.defer("text")
+            .annotate(beginning=Left("text", LONGEST + 1))
+            .order_by("topic_id", "written_at", "pk")
+        ),
+        minutes=tuple(minutes.order_by("published_at")),
+        versions=tuple(versions.order_by("document_id", "pk")),
+        coming=tuple(
+            coming.filter(meeting__starts_at__lte=at + AHEAD)
+            .select_related("meeting")
+            .order_by("meeting__starts_at")
+        ),
+        new_meetings=tuple(
+            coming.filter(made_at__gt=since, made_at__lte=until)
+            .order_by("made_at")
+            .values_list("made_at", flat=True)
+        ),
     )
 
 
-def _documents(mine: Membership, *, since: datetime, until: datetime) -> tuple[Line, ...]:
-    network = mine.network
-    rows = Document.objects.filter(
-        network=network,
-        is_waiting=False,
-        versions__added_at__gt=since,
-        versions__added_at__lte=until,
+def _news(mine: Membership, happened: Happened, *, since: datetime) -> News:
+    """The part of what has happened that is new to one member."""
+    slug = mine.network.slug
+    posts = [
+        post for post in happened.posts if post.written_at > since and post.author_id != mine.pk
+    ]
+    shelf = letters.way_in(mine, "networks:shelf", slug=slug)
+    documents = {
+        version.document_id: version.document.title
+        for version in happened.versions
+        if version.added_at > since
+    }
+    return News(
+        posts=tuple(_said(mine, post) for post in posts[:MOST_POSTS]),
+        minutes=tuple(_minutes(mine, row) for row in happened.minutes if row.published_at > since),
+        documents=tuple(
+            Line(title=title, link=shelf) for title in list(documents.values())[:MOST_DOCUMENTS]
+        ),
+        meetings=tuple(_meeting(row, mine.letter_language) for row in happened.coming),
+        has_new_meeting=any(made_at > since for made_at in happened.new_meetings),
     )
-    link = letters.way_in(mine, "networks:shelf", slug=network.slug)
-    titles = rows.order_by("pk").distinct().values_list("title", flat=True)[:20]
-    return tuple(Line(title=title, link=link) for title in titles)
 
 
-def _meetings(network: Network, language: str, *, at: datetime) -> tuple[Line, ...]:
-    rows = NetworkMeeting.objects.filter(
-        network=network, meeting__state=MeetingState.PUBLISHED,
-        meeting__starts_at__gt=at, meeting__starts_at__lte=at + AHEAD,
-    ).select_related("meeting")  # fmt: skip
-    return tuple(
-        Line(
-            title=row.meeting.title.in_language(language),
-            link=address("meetings:meeting", slug=row.meeting.slug),
-            starts_at=row.meeting.starts_at,
-        )
-        for row in rows.order_by("meeting__starts_at")
+def _said(mine: Membership, post: Post) -> Said:
+    text: str = post.beginning  # type: ignore[attr-defined]
+    return Said(
+        topic=post.topic.subject,
+        name=post.author.shown_name if post.author else "",
+        text=text[:LONGEST] + ("…" if len(text) > LONGEST else ""),
+        link=letters.way_in(mine, "networks:topic", slug=mine.network.slug, key=post.topic.key),
+    )
+
+
+def _minutes(mine: Membership, row: MinutesEdition) -> Line:
+    return Line(
+        title=row.gathering.meeting.title.in_language(mine.letter_language),
+        link=letters.way_in(
+            mine, "networks:gathering", slug=mine.network.slug, pk=row.gathering_id
+        ),
+        starts_at=row.gathering.meeting.starts_at,
+        decisions=tuple(one["decision"] for one in row.content["items"] if one["decision"]),
+    )
+
+
+def _meeting(row: NetworkMeeting, language: str) -> Line:
+    return Line(
+        title=row.meeting.title.in_language(language),
+        link=address("meetings:meeting", slug=row.meeting.slug),
+        starts_at=row.meeting.starts_at,
     )
