@@ -56,21 +56,32 @@ def measure() -> dict[str, Any]:
 @contextmanager
 def served(port: int) -> Iterator[None]:
     """Web and worker, stopped at the end."""
-    from samling.serving import Place, web_command, worker_command
+    from samling.serving import worker_command
 
-    environment = os.environ | {"SAMLING_ADDRESS": f"http://localhost:{port}"}
-    started = [
-        subprocess.Popen(line, env=environment)
-        for line in (web_command(Place("127.0.0.1", port)), worker_command())
-    ]
-    try:
+    with web(port), _running(worker_command(), port):
+        yield
+
+
+@contextmanager
+def web(port: int) -> Iterator[None]:
+    """The web, ready, and stopped at the end."""
+    from samling.serving import Place, web_command
+
+    with _running(web_command(Place("127.0.0.1", port)), port):
         _wait_for(port)
         yield
+
+
+@contextmanager
+def _running(line: list[str], port: int) -> Iterator[None]:
+    program = subprocess.Popen(
+        line, env=os.environ | {"SAMLING_ADDRESS": f"http://localhost:{port}"}
+    )
+    try:
+        yield
     finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait(30)
+        program.terminate()
+        program.wait(30)
 
 
 def _wait_for(port: int) -> None:

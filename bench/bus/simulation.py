@@ -12,10 +12,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.test import Client
 from django.utils import timezone
 
 from samling.bus.models import Mark, Tour, VisitLog
@@ -58,10 +57,28 @@ class Phone:
         return json.dumps({"device": str(self.key), "sent": sent.isoformat(), "facts": some})
 
 
+class Answered(Protocol):
+    """An answer of the endpoint."""
+
+    @property
+    def status_code(self) -> int:
+        """The status."""
+
+    def json(self) -> Any:
+        """The body, read."""
+
+
+class Line(Protocol):
+    """A way to the endpoint: Django's test client in tests, HTTP in the bench."""
+
+    def post(self, path: str, body: str, /, *, content_type: str) -> Answered:
+        """Send a body."""
+
+
 class Simulation:
     """Drives tours and finds what was lost or doubled."""
 
-    def __init__(self, client: Client, *, bus: str, stops: Sequence[str]) -> None:
+    def __init__(self, client: Line, *, bus: str, stops: Sequence[str]) -> None:
         self.client, self.bus, self.stops = client, bus, stops
         self.tours = self.facts = self.requests = 0
         self.lost: list[str] = []

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from samling.bus.models import Bus, Device, Mark, Stop, Tour, Visit, VisitLog
-from samling.bus.rules.marks import Settled, Standing, key_of, settle
-from samling.bus.rules.sync import Said, Told, put_right
+from samling.bus.commands.tour_rows import Place, bring_up_to_date, locked_tours
+from samling.bus.models import Bus, Device, Mark, Stop
+from samling.bus.rules.marks import Standing, key_of
+from samling.bus.rules.sync import Told, put_right
 from samling.ground.period import day_in_oslo
 from samling.journal import commands as journal
 
@@ -33,16 +33,6 @@ class Fact:
     device_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What a mark is about."""
-
-    bus_id: int
-    on: date
-    log_key: UUID | None
-    stop_id: int | None
-
-
 @transaction.atomic
 def take_in(
     *,
@@ -60,9 +50,8 @@ def take_in(
     moments right. Sent again, a fact is the same fact. Nothing is refused: what cannot be used is
     kept and doubted.
     """
-    phone = _device(device, sent_at=sent_at, label=label, person_id=person_id, at=at)
-    known = Mark.objects.in_bulk([fact.key for fact in facts], field_name="key")
-    new = {fact.key: fact for fact in facts if fact.key not in known}
+    phone_id = _device(device, sent_at=sent_at, label=label, person_id=person_id, at=at)
+    new = _unknown(facts)
     buses = dict(
         Bus.objects.filter(slug__in={f.bus for f in new.values()}).values_list("slug", "pk")
     )
@@ -75,36 +64,41 @@ def take_in(
         doubt = _doubt(fact, buses=buses, stops=stops, told_at=told_at)
         if not doubt and fact.on is not None:
             log_key = key_of(fact.bus, fact.on, fact.stop) if fact.stop else None
-            places[fact.key] = _Place(
+            places[fact.key] = Place(
                 buses[fact.bus], fact.on, log_key, stops[fact.stop] if fact.stop else None
             )
-        marks.append(_mark(fact, phone, doubt, places.get(fact.key), told_at=told_at, at=at))
-    tours = _locked_tours(places.values())
+        marks.append(_mark(fact, phone_id, doubt, places.get(fact.key), told_at=told_at, at=at))
+    tours = locked_tours(places.values())
     Mark.objects.bulk_create(marks, ignore_conflicts=True)
-    for place in sorted(set(places.values()), key=_order):
-        _bring_up_to_date(place, tours[place.bus_id, place.on], at=at)
+    bring_up_to_date(places.values(), tours, at=at)
     if marks:
         journal.note(
-            deed="bus.facts_told", subject=f"device:{phone.pk}", by=by, at=at,
+            deed="bus.facts_told", subject=f"device:{phone_id}", by=by, at=at,
             details={"facts": len(marks)},
         )  # fmt: skip
     return _standings(facts)
 
 
+def _unknown(facts: Sequence[Fact]) -> dict[UUID, Fact]:
+    """Those never told before, each once."""
+    known = set(
+        Mark.objects.filter(key__in=[fact.key for fact in facts]).values_list("key", flat=True)
+    )
+    return {fact.key: fact for fact in facts if fact.key not in known}
+
+
 def _device(
     key: UUID, *, sent_at: datetime, label: str, person_id: int | None, at: datetime
-) -> Device:
-    """The phone, with how far its clock was ahead just now."""
+) -> int:
+    """The phone's row, with how far its clock was ahead just now."""
     seconds = round((sent_at - at).total_seconds())
-    seen = {
-        "clock_ahead_s": max(-MOST_SECONDS, min(MOST_SECONDS, seconds)),
-        "seen_at": at,
-        "person_id": person_id,
-    }
-    if label:
-        seen["label"] = label
-    device, _is_new = Device.objects.update_or_create(key=key, defaults=seen)
-    return device
+    ahead = max(-MOST_SECONDS, min(MOST_SECONDS, seconds))
+    device = Device(key=key, label=label, clock_ahead_s=ahead, seen_at=at, person_id=person_id)
+    seen = ["clock_ahead_s", "seen_at", "person"] + (["label"] if label else [])
+    (kept,) = Device.objects.bulk_create(
+        [device], update_conflicts=True, unique_fields=["key"], update_fields=seen
+    )
+    return kept.pk
 
 
 def _doubt(
@@ -123,13 +117,19 @@ def _doubt(
 
 
 def _mark(
-    fact: Fact, phone: Device, doubt: str, place: _Place | None, *, told_at: datetime, at: datetime
+    fact: Fact,
+    phone_id: int,
+    doubt: str,
+    place: Place | None,
+    *,
+    told_at: datetime,
+    at: datetime,
 ) -> Mark:
     """The fact as it is kept; one about nothing known keeps all the phone said as its value."""
     lost = {"bus": fact.bus, "on": str(fact.on), "stop": fact.stop, "value": fact.value}
     return Mark(
         key=fact.key,
-        device=phone,
+        device_id=phone_id,
         bus_id=place.bus_id if place else None,
         on=place.on if place else None,
         log_key=place.log_key if place else None,
@@ -144,71 +144,18 @@ def _mark(
     )
 
 
-def _locked_tours(places: Iterable[_Place]) -> dict[tuple[int, date], Tour]:
-    """The tours spoken of, made when new, each locked, in one order for all."""
-    days = sorted({(place.bus_id, place.on) for place in places})
-    for bus_id, on in days:
-        Tour.objects.get_or_create(bus_id=bus_id, on=on)
-    return {
-        (bus_id, on): Tour.objects.select_for_update().get(bus_id=bus_id, on=on)
-        for bus_id, on in days
-    }
-
-
-def _bring_up_to_date(place: _Place, tour: Tour, *, at: datetime) -> None:
-    """Work the row out anew from all that has been told of it, and where each fact stands."""
-    marks = Mark.objects.filter(bus_id=place.bus_id, on=place.on, log_key=place.log_key)
-    told = {mark.key: mark for mark in marks.order_by("key")}
-    said = [Said(m.key, m.told_at, m.field, m.value) for m in told.values()]
-    settled = settle(said, of_stop=place.log_key is not None)
-    changed = []
-    for standing in settled.standings:
-        mark = told[standing.key]
-        if (mark.standing, mark.doubt) != (standing.word, standing.doubt):
-            mark.standing, mark.doubt = standing.word, standing.doubt
-            changed.append(mark)
-    Mark.objects.bulk_update(changed, ["standing", "doubt"])
-    if place.log_key is None:
-        _write_tour(tour, settled)
-    elif settled.row:
-        _write_log(place, tour, settled, at=at)
-
-
-def _write_tour(tour: Tour, settled: Settled) -> None:
-    for name, value in settled.row.items():
-        setattr(tour, name, value)
-    tour.save(update_fields=list(settled.row))
-
-
-def _write_log(place: _Place, tour: Tour, settled: Settled, *, at: datetime) -> None:
-    """The row of a stop; a tour on which a stop is told of is under way."""
-    visits = Visit.objects.coming().filter(bus=place.bus_id, on=place.on, stop=place.stop_id)
-    row: dict[str, Any] = {**settled.row, "changed_at": at}
-    if visit := visits.first():
-        row["visit"] = visit
-    VisitLog.objects.update_or_create(
-        tour=tour,
-        stop_id=place.stop_id,
-        defaults=row,
-        create_defaults={**row, "key": place.log_key},
-    )
-    if tour.state == "planned":
-        tour.state = "under_way"
-        tour.save(update_fields=["state"])
-
-
 def _standings(facts: Sequence[Fact]) -> tuple[Standing, ...]:
     """Where each fact stands now; one whose key carries something else is doubted."""
-    marks = Mark.objects.in_bulk([fact.key for fact in facts], field_name="key")
-    return tuple(_standing(fact, marks[fact.key]) for fact in facts)
+    marks = Mark.objects.filter(key__in=[fact.key for fact in facts])
+    kept = {
+        key: (told, Standing(key, word, doubt))
+        for key, *told, word, doubt in marks.values_list(
+            "key", "field", "device_at", "standing", "doubt"
+        )
+    }
+    return tuple(_standing(fact, *kept[fact.key]) for fact in facts)
 
 
-def _standing(fact: Fact, mark: Mark) -> Standing:
-    is_same = (mark.field, mark.device_at) == (fact.field, fact.device_at)
-    if not is_same:
-        return Standing(fact.key, "doubted", "key_taken")
-    return Standing(fact.key, mark.standing, mark.doubt)
-
-
-def _order(place: _Place) -> tuple[int, date, str]:
-    return place.bus_id, place.on, str(place.log_key or "")
+def _standing(fact: Fact, told: Sequence[object], standing: Standing) -> Standing:
+    is_same = tuple(told) == (fact.field, fact.device_at)
+    return standing if is_same else Standing(fact.key, "doubted", "key_taken")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from samling.bus.models import Bus, Mark, Stop, Tour, Visit, VisitLog
+from django.db import connection
+from psycopg.types.range import Range
+
+from samling.bus.models import Bus, Mark, Tour, Visit, VisitLog
 from samling.bus.rules.marks import COUNTS, KILOMETRES, NO_EVENT
+from samling.ground.prepared import Prepared
 
 DAYS_BACK, DAYS_AHEAD = 7, 14
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +94,101 @@ def doubted_of(bus: str, on: date) -> tuple[DoubtedFact, ...]:
 
 
 def _tours(first: date, last: date) -> tuple[TourOfBus, ...]:
-    days = (first, last)
-    buses = {bus.pk: bus for bus in Bus.objects.order_by("pk")}
-    tours = {(t.bus_id, t.on): t for t in Tour.objects.filter(on__range=days).order_by("on", "bus")}
-    visits: dict[tuple[int, date], list[Visit]] = {}
-    rows = Visit.objects.filter(on__range=days).select_related("stop__municipality")
-    for visit in rows.order_by("on", "bus", "period", "pk"):
-        visits.setdefault((visit.bus_id, visit.on), []).append(visit)
-    logs: dict[tuple[int, date], list[VisitLog]] = {}
-    told = VisitLog.objects.filter(tour__on__range=days)
-    for log in told.select_related("tour", "stop__municipality").order_by("arrived_at", "pk"):
-        logs.setdefault((log.tour.bus_id, log.tour.on), []).append(log)
+    """Phones ask for this each time they send, so its questions are worked out once."""
+    days = {"first": first, "last": last}
+    tours = {(tour.bus_id, tour.on): tour for tour in TOURS.things(Tour, **days)}
+    visits: dict[tuple[int, date], list[_Planned]] = {}
+    for bus_id, on, *row in VISITS.rows(**days):
+        visits.setdefault((bus_id, on), []).append(_Planned(*row))
+    logs: dict[tuple[int, date], list[_Logged]] = {}
+    for bus_id, on, *place, log in _logs(days):
+        logs.setdefault((bus_id, on), []).append(_Logged(*place, log))
+    days_driven = sorted(tours.keys() | visits.keys(), key=lambda each: (each[1], each[0]))
+    buses = {bus.pk: bus for bus in BUSES.things(Bus)} if days_driven else {}
     return tuple(
         _tour(buses[bus_id], on, tours.get((bus_id, on)), visits.get((bus_id, on), ()), logs.get((bus_id, on), ()))
-        for bus_id, on in sorted(tours.keys() | visits.keys(), key=lambda each: (each[1], each[0]))
+        for bus_id, on in days_driven
     )  # fmt: skip
 
 
+def _logs(days: Mapping[str, date]) -> Iterator[tuple[Any, ...]]:
+    """Bus, date and place of each log, and the log itself."""
+    names = [field.attname for field in VisitLog._meta.concrete_fields]
+    for row in LOGS.rows(**days):
+        place, values = row[: -len(names)], row[-len(names) :]
+        yield (*place, VisitLog.from_db(connection.alias, names, values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a stop is."""
+
+    pk: int
+    slug: str
+    name: str
+    place: str
+    parking: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned(_Place):
+    """A visit."""
+
+    period: Range[datetime]
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged(_Place):
+    """What was told of a stop."""
+
+    log: VisitLog
+
+
+PLACE = ("pk", "slug", "name", "municipality__name", "parking", "latitude", "longitude")
+A_DAY = {"first": date(1, 1, 1), "last": date(1, 1, 2)}
+BUSES = Prepared(lambda: Bus.objects.order_by("pk"), {})
+TOURS = Prepared(
+    lambda first, last: Tour.objects.filter(on__range=(first, last)).order_by("on", "bus"), A_DAY
+)
+VISITS = Prepared(
+    lambda first, last: (
+        Visit.objects.filter(on__range=(first, last))
+        .order_by("on", "bus", "period", "pk")
+        .values_list(
+            "bus_id", "on", *(f"stop__{name}" for name in PLACE), "period", "state", "reason"
+        )
+    ),
+    A_DAY,
+)
+LOGS = Prepared(
+    lambda first, last: VisitLog.objects.filter(tour__on__range=(first, last))
+    .order_by("arrived_at", "pk")
+    .values_list(
+        "tour__bus_id", "tour__on", *(f"stop__{name}" for name in PLACE),
+        *(field.attname for field in VisitLog._meta.concrete_fields),
+    ),
+    A_DAY,
+)  # fmt: skip
+
+
 def _tour(
-    bus: Bus, on: date, tour: Tour | None, visits: Iterable[Visit], logs: Iterable[VisitLog]
+    bus: Bus, on: date, tour: Tour | None, visits: Iterable[_Planned], logs: Iterable[_Logged]
 ) -> TourOfBus:
     """The stops as planned, each once, then those that were told of without being planned."""
-    by_stop = {log.stop_id: log for log in logs}
-    planned: dict[int, Visit] = {}
+    by_stop = {logged.pk: logged for logged in logs}
+    planned: dict[int, _Planned] = {}
     for visit in visits:
-        if visit.stop_id not in planned or visit.state != "cancelled":
-            planned[visit.stop_id] = visit
-    stops = [
-        _stop(visit.stop, visit, by_stop.pop(visit.stop_id, None))
-        for visit in sorted(planned.values(), key=lambda each: each.period.lower)
-    ]
-    stops += [_stop(log.stop, None, log) for log in by_stop.values()]
+        if visit.pk not in planned or visit.state != "cancelled":
+            planned[visit.pk] = visit
+    stops = []
+    for visit in sorted(planned.values(), key=lambda each: each.period.lower or EVER):
+        logged = by_stop.pop(visit.pk, None)
+        stops.append(_stop(visit, visit, logged.log if logged else None))
+    stops += [_stop(logged, None, logged.log) for logged in by_stop.values()]
     return TourOfBus(
         bus=bus.slug,
         bus_name=bus.name,
@@ -130,14 +199,14 @@ def _tour(
     )
 
 
-def _stop(stop: Stop, visit: Visit | None, log: VisitLog | None) -> StopOfTour:
+def _stop(place: _Place, visit: _Planned | None, log: VisitLog | None) -> StopOfTour:
     return StopOfTour(
-        slug=stop.slug,
-        name=stop.name,
-        place=stop.municipality.name,
-        parking=stop.parking,
-        latitude=stop.latitude,
-        longitude=stop.longitude,
+        slug=place.slug,
+        name=place.name,
+        place=place.place,
+        parking=place.parking,
+        latitude=place.latitude,
+        longitude=place.longitude,
         arrives=visit.period.lower if visit else None,
         leaves=visit.period.upper if visit else None,
         state=visit.state if visit else "reserve",
