@@ -23,11 +23,13 @@ from samling.bus.models import (
     Timetable,
 )
 from samling.bus.queries.planning import facts_of
+from samling.bus.rules.crew_hours import OwnHours
 from samling.register.models import ChildCount, Municipality, Organisation
 from tests.bus.conftest import make_school
 from tests.cast import NOON
 
 pytestmark = pytest.mark.usefixtures("bus", "stops")
+USUAL = OwnHours()
 
 
 def clock() -> Callable[[], Any]:
@@ -249,7 +251,7 @@ def test_a_second_bus_and_another_day_are_settings_of_the_what_if(bus: Bus) -> N
     )
     assert len(visited(plan(scenario))) == 2
     commands.set_days(
-        scenario_id=scenario.pk, days={bus.pk: {(1, 0)}, second.pk: {(1, 0), (2, 3)}},
+        scenario_id=scenario.pk, days={bus.pk: {(1, 0): USUAL}, second.pk: {(1, 0): USUAL, (2, 3): USUAL}},
         by="test", at=NOON,
     )  # fmt: skip
     scenario.refresh_from_db()
@@ -260,9 +262,7 @@ def test_a_second_bus_and_another_day_are_settings_of_the_what_if(bus: Bus) -> N
 def test_a_longer_day_is_a_setting(bus: Bus) -> None:
     one_short_day(bus)
     scenario = commands.make_scenario(name="Lang", by="test", at=NOON, rounds=0, proof_seconds=0)
-    commands.set_hours(
-        scenario_id=scenario.pk, longest_minutes=450, longest_driving_minutes=None, by="t", at=NOON
-    )
+    commands.set_hours(scenario_id=scenario.pk, longest_minutes=450, by="t", at=NOON)
     assert len(visited(plan(scenario))) > 2
 
 

@@ -18,7 +18,6 @@ from samling.bus.commands.driven import (
 )
 from samling.bus.commands.garage import (
     DepotInUse,
-    Hours,
     HoursBackwards,
     drop_depot,
     keep_bus,
@@ -122,7 +121,6 @@ __all__ = [
     "Fact",
     "FeedUnusable",
     "HearingOver",
-    "Hours",
     "HoursBackwards",
     "InThePlan",
     "NewContact",

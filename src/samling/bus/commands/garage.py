@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samling.bus.models import Bus, CrewDay, Depot
+from samling.bus.rules.crew_hours import (
+    Backwards,
+    DayKey,
+    Hours,
+    OwnHours,
+    hours_on,
+    minutes_of,
+)
+from samling.bus.terms import WEEKDAYS
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 
@@ -21,17 +31,6 @@ class DepotInUse(Refusal):
 
 class HoursBackwards(Refusal):
     """The bus would be home before it leaves, or a day longer than there is time for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """The rules of a crew's day: clock times local, lengths in minutes; no limit on driving when None."""
-
-    leaves_from: time
-    leaves_by: time
-    home_by: time
-    longest_minutes: int
-    longest_driving_minutes: int | None
 
 
 def own_slug(name: str, taken: AbstractSet[str], otherwise: str) -> str:
@@ -93,7 +92,7 @@ def keep_bus(
     is_in_service: bool,
     seats: int | None,
     books: int | None,
-    days: AbstractSet[tuple[int, int]],
+    days: Mapping[DayKey, OwnHours],
     hours: Hours,
     by: str,
     at: datetime,
@@ -117,15 +116,15 @@ def keep_bus(
 
 @transaction.atomic
 def set_crew_days(
-    *, slug: str, days: AbstractSet[tuple[int, int]], hours: Hours, by: str, at: datetime
+    *, slug: str, days: Mapping[DayKey, OwnHours], hours: Hours, by: str, at: datetime
 ) -> int:
-    """On which (week, weekday) the bus is driven, all by the same rules; how many days. Refuses HoursBackwards.
+    """On which (week, weekday) the bus is driven, by the same rules save what a day has of its own; how many days.
 
-    Plans that are made already keep the days they were made with.
+    Refuses HoursBackwards. Plans that are made already keep the days they were made with.
     """
     if not (hours.leaves_from <= hours.leaves_by and hours.leaves_from < hours.home_by):
         raise HoursBackwards(_("The bus must leave before it is home again."))
-    span = _minutes(hours.home_by) - _minutes(hours.leaves_from)
+    span = minutes_of(hours.home_by) - minutes_of(hours.leaves_from)
     if hours.longest_minutes > span:
         raise HoursBackwards(
             _("From the first departure until the bus must be home there are only %(hours)s hours.")
@@ -135,18 +134,25 @@ def set_crew_days(
     bus.crew_days.all().delete()
     CrewDay.objects.bulk_create(
         CrewDay(
-            bus=bus, week=week, weekday=weekday, leaves_from=hours.leaves_from,
-            leaves_by=hours.leaves_by, home_by=hours.home_by,
-            longest_minutes=hours.longest_minutes,
-            longest_driving_minutes=hours.longest_driving_minutes,
+            bus=bus,
+            week=week,
+            weekday=weekday,
+            **asdict(own_day(hours, own, week=week, weekday=weekday)),
         )
-        for week, weekday in sorted(days)
-    )  # fmt: skip
+        for (week, weekday), own in sorted(days.items(), key=lambda each: each[0])
+    )
     journal.note(
         deed="bus.crew_days_set", subject=f"bus:{bus.pk}", by=by, at=at, details={"days": len(days)}
     )
     return len(days)
 
 
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def own_day(usual: Hours, own: OwnHours, *, week: int, weekday: int) -> Hours:
+    """The hours of one day; refuses HoursBackwards, naming the day."""
+    try:
+        return hours_on(usual, own)
+    except Backwards as fault:
+        day = {"week": week, "day": str(WEEKDAYS[weekday]).lower()}
+        raise HoursBackwards(
+            _("Week %(week)s, %(day)s: the bus must leave before it is home again.") % day
+        ) from fault

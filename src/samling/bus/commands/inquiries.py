@@ -98,7 +98,7 @@ def stop_inquiry(*, inquiry_id: int, by: str, at: datetime) -> int:
 
 @dataclass
 class Ear:
-    """Listens for somebody who wants the work to end, and tells how far it has come."""
+    """Listens for somebody who wants the work to end, and tells how far it has come: each part a search and a proof."""
 
     inquiry_id: int
     parts: int
@@ -111,7 +111,8 @@ class Ear:
         if not self.is_stopped and time.monotonic() - self.glanced >= GLANCE_S:
             self.glanced = time.monotonic()
             row = Inquiry.objects.filter(pk=self.inquiry_id)
-            row.update(progress=min(1.0, self.done / self.parts))
+            # what has begun is not done, and the bar is full only when the answer stands there
+            row.update(progress=min(0.99, max(0, self.done - 1) / (2 * self.parts)))
             self.is_stopped = not row.filter(stop_asked_at__isnull=True).exists()
         return self.is_stopped
 
@@ -124,7 +125,11 @@ class Ear:
             self.done += 1
             return Stop(rounds=ROUNDS, flag=self)
 
-        return Effort(search=search, proof=lambda: Stop(cpu_seconds=PROOF_S, flag=self), seed=seed)
+        def proof() -> Stop:
+            self.done += 1
+            return Stop(cpu_seconds=PROOF_S, flag=self)
+
+        return Effort(search=search, proof=proof, seed=seed)
 
 
 def answer_inquiry(*, inquiry_id: int, clock: Clock) -> None:

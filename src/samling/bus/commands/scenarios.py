@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -10,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from samling.bus.commands.garage import own_day
 from samling.bus.models import (
     Bus,
     CrewDay,
@@ -20,6 +23,7 @@ from samling.bus.models import (
     Timetable,
 )
 from samling.bus.rules.assumptions import USUAL, Assumptions, BadAssumption
+from samling.bus.rules.crew_hours import DayKey, Hours, OwnHours, minutes_of, usual_hours
 from samling.ground.period import day_in_oslo
 from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
@@ -171,50 +175,58 @@ def _outdate(scenario: Scenario) -> None:
 
 @transaction.atomic
 def set_days(
-    *, scenario_id: int, days: dict[int, set[tuple[int, int]]], by: str, at: datetime
+    *, scenario_id: int, days: Mapping[int, Mapping[DayKey, OwnHours]], by: str, at: datetime
 ) -> None:
-    """Which (week, weekday) each bus is driven, by the bus's key; other days go. Refuses ScenarioBusy.
+    """Which (week, weekday) each bus is driven, by the bus's key, and what hours a day has of its own.
 
-    A new day has the hours of the bus's other days in the what-if, or those of any crew.
+    Other days go. A day without hours of its own has those that most days of the bus have in the
+    what-if, or in its crew's week, or those of any crew. Refuses ScenarioBusy and HoursBackwards.
     """
     scenario = _own(scenario_id)
-    standing = {(d.bus_id, d.week, d.weekday): d for d in scenario.days.all()}
-    wanted = {(bus, week, weekday) for bus, pairs in days.items() for week, weekday in pairs}
-    pattern = next(iter(standing.values()), None) or CrewDay.objects.order_by("pk").first()
+    standing = list(scenario.days.order_by("bus", "week", "weekday"))
     buses = Bus.objects.in_bulk(list(days))
-    ScenarioDay.objects.filter(
-        pk__in=[day.pk for key, day in standing.items() if key not in wanted]
-    ).delete()
-    if pattern is not None:
-        ScenarioDay.objects.bulk_create(
+    made = []
+    for bus_id, wanted in sorted(days.items(), key=lambda each: each[0]):
+        usual = _usual(buses[bus_id], standing)
+        if usual is None:
+            continue
+        made += [
             ScenarioDay(
                 scenario=scenario,
-                depot_id=buses[bus].depot_id,
-                **{
-                    **{field: getattr(pattern, field) for field in FROM_CREW},
-                    "bus_id": bus, "week": week, "weekday": weekday,
-                },
+                bus_id=bus_id,
+                depot_id=buses[bus_id].depot_id,
+                week=week,
+                weekday=weekday,
+                **asdict(own_day(usual, own, week=week, weekday=weekday)),
             )
-            for bus, week, weekday in sorted(wanted - standing.keys())
-        )  # fmt: skip
+            for (week, weekday), own in sorted(wanted.items(), key=lambda each: each[0])
+        ]
+    scenario.days.all().delete()
+    ScenarioDay.objects.bulk_create(made)
     _forget_plan(scenario)
     journal.note(deed="bus.scenario_days_set", subject=f"scenario:{scenario.pk}", by=by, at=at)
 
 
+def _usual(bus: Bus, standing: list[ScenarioDay]) -> Hours | None:
+    """What most days of the bus have; None when no bus has ever had a crew."""
+    own = [day.hours for day in standing if day.bus_id == bus.pk]
+    crew = [day.hours for day in bus.crew_days.order_by("week", "weekday")]
+    any_crew = [day.hours for day in CrewDay.objects.order_by("pk")[:1]]
+    return usual_hours(own or crew or [day.hours for day in standing] or any_crew)
+
+
 @transaction.atomic
-def set_hours(
-    *,
-    scenario_id: int,
-    longest_minutes: int,
-    longest_driving_minutes: int | None,
-    by: str,
-    at: datetime,
-) -> None:
-    """How long a day may be on every day of the what-if. Refuses ScenarioBusy."""
+def set_hours(*, scenario_id: int, longest_minutes: int, by: str, at: datetime) -> None:
+    """How long a day may be in the what-if; a day with less time between its clocks is as long as they allow.
+
+    Refuses ScenarioBusy.
+    """
     scenario = _own(scenario_id)
-    scenario.days.update(
-        longest_minutes=longest_minutes, longest_driving_minutes=longest_driving_minutes
-    )
+    days = list(scenario.days.order_by("pk"))
+    for day in days:
+        span = minutes_of(day.home_by) - minutes_of(day.leaves_from)
+        day.longest_minutes = min(longest_minutes, span)
+    ScenarioDay.objects.bulk_update(days, ["longest_minutes"])
     _forget_plan(scenario)
     journal.note(deed="bus.scenario_days_set", subject=f"scenario:{scenario.pk}", by=by, at=at)
 

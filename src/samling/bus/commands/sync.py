@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from samling.bus.commands.told_by_crew import pass_on
 from samling.bus.commands.tour_rows import Place, bring_up_to_date, locked_tours
 from samling.bus.models import Bus, Device, Mark, Stop
 from samling.bus.rules.marks import Standing, key_of
@@ -16,6 +17,7 @@ from samling.bus.rules.sync import Told, put_right
 from samling.ground.period import day_in_oslo
 from samling.journal import commands as journal
 
+URGENT = ("late", "out")
 FIRST_DAY = date(2000, 1, 1)
 MOST_SECONDS = 2**31 - 1
 
@@ -71,6 +73,9 @@ def take_in(
     tours = locked_tours(places.values())
     Mark.objects.bulk_create(marks, ignore_conflicts=True)
     bring_up_to_date(places.values(), tours, at=at)
+    spoken = {places[f.key].day for f in new.values() if f.key in places and f.field in URGENT}
+    if spoken:
+        pass_on(tours={day: tours[day] for day in spoken}, person_id=person_id, by=by, at=at)
     if marks:
         journal.note(
             deed="bus.facts_told", subject=f"device:{phone_id}", by=by, at=at,

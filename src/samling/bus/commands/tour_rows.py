@@ -79,12 +79,13 @@ def _settled(places: set[Place]) -> dict[Place, Settled]:
         bus__in={place.bus_id for place in places}, on__in={place.on for place in places}
     )
     by_key = {(*place.day, place.log_key): place for place in places}
-    for bus_id, on, log_key, *word, standing, doubt in marks.order_by("key").values_list(
+    rows: Iterable[tuple[Any, ...]] = marks.order_by("key").values_list(
         "bus_id", "on", "log_key", "key", "told_at", "field", "value", "standing", "doubt"
-    ):
+    )
+    for bus_id, on, log_key, key, told_at, field, value, standing, doubt in rows:
         if place := by_key.get((bus_id, on, log_key)):
-            said[place].append(Said(*word))
-            stood[word[0]] = (standing, doubt)
+            said[place].append(Said(key, told_at, field, value))
+            stood[key] = (standing, doubt)
     settled = {place: settle(words, of_stop=bool(place.log_key)) for place, words in said.items()}
     _write_standings(settled.values(), stood)
     return settled
@@ -110,12 +111,11 @@ def _write_logs(settled: Mapping[Place, Settled], tours: Tours, *, at: datetime)
     """The rows of the stops. Nobody else makes them meanwhile: the tours are locked."""
     if not settled:
         return
-    keys = {place: (tours[place.day].pk, place.stop_id) for place in settled}
-    stops = {place.stop_id for place in settled}
     known = {
         (log.tour_id, log.stop_id): log
         for log in VisitLog.objects.filter(
-            tour__in={tour_id for tour_id, _stop in keys.values()}, stop__in=stops
+            tour__in={tours[place.day].pk for place in settled},
+            stop__in={place.stop_id for place in settled},
         )
     }
     visits = _visits(settled)
@@ -124,10 +124,12 @@ def _write_logs(settled: Mapping[Place, Settled], tours: Tours, *, at: datetime)
         row: dict[str, Any] = {**told.row, "changed_at": at}
         if visit_id := visits.get((*place.day, place.stop_id)):
             row["visit_id"] = visit_id
-        log = known.get(keys[place])
+        assert place.stop_id is not None
+        assert place.log_key is not None
+        key = (tours[place.day].pk, place.stop_id)
+        log = known.get(key)
         if log is None:
-            tour_id, stop_id = keys[place]
-            new.append(VisitLog(key=place.log_key, tour_id=tour_id, stop_id=stop_id, **row))
+            new.append(VisitLog(key=place.log_key, tour_id=key[0], stop_id=key[1], **row))
             continue
         for name, value in row.items():
             setattr(log, name, value)

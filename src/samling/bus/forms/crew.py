@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samling.bus.rules.marks import COUNTS, KILOMETRES, LONGEST, NO_EVENT
+from samling.bus.rules.marks import COUNTS, KILOMETRES, LATE, LONGEST, NO_EVENT
 from samling.bus.terms import BusEvent, VisitReason
 from samling.ground.period import OSLO
 
@@ -25,6 +25,7 @@ LABELS = {
     "km_start": _("Odometer in the morning"),
     "km_end": _("Odometer in the evening"),
     "km": _("Kilometres, when not by the odometer"),
+    "late": _("Minutes late"),
 }
 
 
@@ -135,6 +136,7 @@ class TourForm(Facts):
     home = Clock(_("Home again"))
     km_end = Count("km_end", KILOMETRES["km_end"])
     km = Count("km", KILOMETRES["km"])
+    late = Count("late", LATE["late"])
     out = forms.BooleanField(
         label=_("The bus was out of service the whole day"),
         required=False,

@@ -69,8 +69,8 @@ class SettingsForm(forms.Form):
 
     def __init__(self, scenario: Scenario, data: Any = None) -> None:
         told = {field: getattr(scenario, field) for field in self.base_fields if hasattr(scenario, field)}  # fmt: skip
-        first = scenario.days.first()
-        told["hours"] = (first.longest_minutes if first else 450) / 60
+        days = scenario.days.values_list("longest_minutes", flat=True)
+        told["hours"] = max(days, default=450) / 60
         super().__init__(data, initial=told)
         _keep_own(self, scenario)
 

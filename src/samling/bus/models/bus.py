@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from samling.bus.rules.crew_hours import Hours
 from samling.register.models import Municipality
 from samling.strategy.models import Measure
 
@@ -91,3 +92,14 @@ class CrewDay(models.Model):
 
     def __str__(self) -> str:
         return f"bus {self.bus_id} week {self.week} weekday {self.weekday}"
+
+    @property
+    def hours(self) -> Hours:
+        """The rules of the day."""
+        return Hours(
+            self.leaves_from,
+            self.leaves_by,
+            self.home_by,
+            self.longest_minutes,
+            self.longest_driving_minutes,
+        )

@@ -12,6 +12,7 @@ from samling.bus.models.bus import Bus, Depot
 from samling.bus.models.hearing import HearingAnswer
 from samling.bus.models.stop import Stop
 from samling.bus.models.timetable import Timetable
+from samling.bus.rules.crew_hours import Hours
 from samling.register.models import Municipality, Person
 
 
@@ -136,6 +137,17 @@ class ScenarioDay(models.Model):
 
     def __str__(self) -> str:
         return f"scenario {self.scenario_id} bus {self.bus_id} {self.week}.{self.weekday}"
+
+    @property
+    def hours(self) -> Hours:
+        """The rules of the day."""
+        return Hours(
+            self.leaves_from,
+            self.leaves_by,
+            self.home_by,
+            self.longest_minutes,
+            self.longest_driving_minutes,
+        )
 
 
 class ScenarioRule(models.Model):

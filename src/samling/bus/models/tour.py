@@ -26,6 +26,9 @@ class Tour(models.Model):
     km = models.PositiveIntegerField(null=True, blank=True, help_text="When told as one number.")
     left_at = models.DateTimeField(null=True, blank=True)
     home_at = models.DateTimeField(null=True, blank=True)
+    late_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How late the crew last said that it was."
+    )
     reason = models.CharField(max_length=200, blank=True, help_text="Why out of service.")
     is_made_up = models.BooleanField(default=False, help_text="Demonstration data.")
 

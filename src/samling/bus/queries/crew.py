@@ -101,8 +101,8 @@ def _tours(first: date, last: date) -> tuple[TourOfBus, ...]:
     for bus_id, on, *row in VISITS.rows(**days):
         visits.setdefault((bus_id, on), []).append(_Planned(*row))
     logs: dict[tuple[int, date], list[_Logged]] = {}
-    for bus_id, on, *place, log in _logs(days):
-        logs.setdefault((bus_id, on), []).append(_Logged(*place, log))
+    for bus_id, on, logged in _logs(days):
+        logs.setdefault((bus_id, on), []).append(logged)
     days_driven = sorted(tours.keys() | visits.keys(), key=lambda each: (each[1], each[0]))
     buses = {bus.pk: bus for bus in BUSES.things(Bus)} if days_driven else {}
     return tuple(
@@ -111,12 +111,13 @@ def _tours(first: date, last: date) -> tuple[TourOfBus, ...]:
     )  # fmt: skip
 
 
-def _logs(days: Mapping[str, date]) -> Iterator[tuple[Any, ...]]:
-    """Bus, date and place of each log, and the log itself."""
+def _logs(days: Mapping[str, date]) -> Iterator[tuple[int, date, _Logged]]:
+    """Bus and date of each log, and the log at its place."""
     names = [field.attname for field in VisitLog._meta.concrete_fields]
     for row in LOGS.rows(**days):
-        place, values = row[: -len(names)], row[-len(names) :]
-        yield (*place, VisitLog.from_db(connection.alias, names, values))
+        (bus_id, on, *place), values = row[: -len(names)], row[-len(names) :]
+        place.append(VisitLog.from_db(connection.alias, names, values))
+        yield bus_id, on, _Logged(*place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,12 @@ def _stop(place: _Place, visit: _Planned | None, log: VisitLog | None) -> StopOf
 
 def _told_of_tour(tour: Tour) -> dict[str, Any]:
     told = {name: getattr(tour, name) for name in KILOMETRES}
-    told |= {"left": tour.left_at, "home": tour.home_at, "reason": tour.reason or None}
+    told |= {
+        "late": tour.late_minutes or None,
+        "left": tour.left_at,
+        "home": tour.home_at,
+        "reason": tour.reason or None,
+    }
     told["out"] = True if tour.state == "out_of_service" else None
     return {name: value for name, value in told.items() if value is not None}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from samling.bus.models import Bus, Closure, CrewDay, Depot
+from samling.bus.rules.crew_hours import DayKey, Hours, exceptions, usual_hours
 from samling.bus.terms import WEEKDAYS
 
 USUAL_HOURS: Mapping[str, object] = {
@@ -17,6 +18,10 @@ USUAL_HOURS: Mapping[str, object] = {
     "driving_hours": 9.0,
 }
 USUAL_BUS: Mapping[str, object] = {"is_in_service": True, **USUAL_HOURS}
+USUAL_DAYS: Mapping[DayKey, Hours] = dict.fromkeys(
+    [(week, day) for week in (1, 2) for day in range(5)],
+    Hours(time(6), time(12), time(20), 450, 540),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,15 @@ class DepotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherHours:
+    """A weekday that is other than usual; ``weeks`` is empty when it is so every week."""
+
+    weekday: str
+    weeks: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class BusLine:
     """A bus in the list, with its days in words."""
 
@@ -42,6 +56,7 @@ class BusLine:
     books: int | None
     days: tuple[str, ...]
     hours: str
+    other_hours: tuple[OtherHours, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,8 @@ def _bus(bus: Bus, days: list[CrewDay]) -> BusLine:
     weeks: dict[int, list[str]] = {}
     for day in days:
         weeks.setdefault(day.week, []).append(str(WEEKDAYS[day.weekday]).lower())
-    first = days[0] if days else None
+    hours = {(day.week, day.weekday): day.hours for day in days}
+    usual = usual_hours(list(hours.values()))
     return BusLine(
         slug=bus.slug,
         name=bus.name,
@@ -96,8 +112,21 @@ def _bus(bus: Bus, days: list[CrewDay]) -> BusLine:
         seats=bus.seats,
         books=bus.books,
         days=tuple(f"{week}: {', '.join(names)}" for week, names in weeks.items()),
-        hours=f"{first.leaves_from:%H:%M}–{first.home_by:%H:%M}" if first else "",
+        hours=_span(usual) if usual else "",
+        other_hours=tuple(
+            OtherHours(str(WEEKDAYS[weekday]).lower(), _weeks(on, among=weeks), _span(day))
+            for (weekday, on), day in exceptions(hours).items()
+        ),
     )
+
+
+def _weeks(some: tuple[int, ...], *, among: Mapping[int, object]) -> str:
+    """Which weeks; nothing when it is every week."""
+    return "" if len(some) == len(among) else ", ".join(map(str, some))
+
+
+def _span(hours: Hours) -> str:
+    return f"{hours.leaves_from:%H:%M}–{hours.home_by:%H:%M}"
 
 
 def _closure(row: Closure, on: date) -> ClosureLine:
@@ -131,17 +160,16 @@ class BusTold:
     """What the form of a bus begins with."""
 
     told: Mapping[str, object]
-    days: frozenset[tuple[int, int]]
+    days: Mapping[DayKey, Hours]
     weeks: int
 
 
 def bus_told(slug: str) -> BusTold | None:
-    """A bus and its days; the hours of its first day stand for all. None when there is none."""
+    """A bus and its days with their hours. None when there is none."""
     bus = Bus.objects.filter(slug=slug).first()
     if bus is None:
         return None
-    days = list(bus.crew_days.order_by("week", "weekday"))
-    first = days[0] if days else None
+    days = {(day.week, day.weekday): day.hours for day in bus.crew_days.order_by("week", "weekday")}
     return BusTold(
         told={
             "name": bus.name,
@@ -149,22 +177,22 @@ def bus_told(slug: str) -> BusTold | None:
             "is_in_service": bus.is_in_service,
             "seats": bus.seats,
             "books": bus.books,
-            **_hours(first),
+            **_hours(usual_hours(list(days.values()))),
         },
-        days=frozenset((day.week, day.weekday) for day in days),
-        weeks=max((day.week for day in days), default=2),
+        days=days,
+        weeks=max((week for week, _weekday in days), default=2),
     )
 
 
-def _hours(day: CrewDay | None) -> Mapping[str, object]:
-    if day is None:
+def _hours(usual: Hours | None) -> Mapping[str, object]:
+    if usual is None:
         return USUAL_HOURS
-    driving = day.longest_driving_minutes
+    driving = usual.longest_driving_minutes
     return {
-        "leaves_from": day.leaves_from,
-        "leaves_by": day.leaves_by,
-        "home_by": day.home_by,
-        "longest_hours": day.longest_minutes / 60,
+        "leaves_from": usual.leaves_from,
+        "leaves_by": usual.leaves_by,
+        "home_by": usual.home_by,
+        "longest_hours": usual.longest_minutes / 60,
         "driving_hours": None if driving is None else driving / 60,
     }
 

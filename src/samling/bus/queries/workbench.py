@@ -11,33 +11,18 @@ from django.utils.safestring import SafeString
 
 from samling.bus.models import Bus, HearingAnswer, Scenario, SchoolCalendar, Stop
 from samling.bus.queries.plans import Head, WishLine, head_of, wishes_of
+from samling.bus.rules.crew_hours import DayKey, Hours
 from samling.bus.terms import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
-class DayBox:
-    """A day of the rotation that can be ticked."""
-
-    value: str
-    label: str
-    is_ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BusWeek:
-    """A week of the rotation of one bus."""
-
-    number: int
-    days: tuple[DayBox, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BusRows:
-    """A bus with its weeks."""
+    """A bus, and on which days it is driven with which hours."""
 
+    key: int
     name: str
     depot: str
-    weeks: tuple[BusWeek, ...]
+    days: Mapping[DayKey, Hours]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +35,20 @@ class SettingsPage:
     calendars: int
 
 
-def settings_page(
-    scenario: Scenario, *, ticked: Mapping[int, set[tuple[int, int]]] | None = None
-) -> SettingsPage:
-    """The bus days of a what-if; ``ticked`` are those of a form that was sent back."""
-    if ticked is None:
-        own: dict[int, set[tuple[int, int]]] = {}
-        for day in scenario.days.all():
-            own.setdefault(day.bus_id, set()).add((day.week, day.weekday))
-        ticked = own
+def settings_page(scenario: Scenario) -> SettingsPage:
+    """The bus days of a what-if."""
+    days: dict[int, dict[DayKey, Hours]] = {}
+    for day in scenario.days.all():
+        days.setdefault(day.bus_id, {})[day.week, day.weekday] = day.hours
     calendars = SchoolCalendar.objects.values_list("is_assumed", flat=True)
     return SettingsPage(
         head=head_of(scenario, wishes=scenario.rules.count()),
         buses=tuple(
-            BusRows(
-                bus.name, bus.depot.name, _weeks(bus, ticked.get(bus.pk, set()), scenario.rotation_weeks)
-            )
+            BusRows(bus.pk, bus.name, bus.depot.name, days.get(bus.pk, {}))
             for bus in Bus.objects.select_related("depot").order_by("pk")
         ),
         calendars_assumed=sum(calendars),
         calendars=len(calendars),
-    )  # fmt: skip
-
-
-def _weeks(bus: Bus, ticked: set[tuple[int, int]], weeks: int) -> tuple[BusWeek, ...]:
-    return tuple(
-        BusWeek(
-            week,
-            tuple(
-                DayBox(f"{bus.pk}-{week}-{day}", str(WEEKDAYS[day]), (week, day) in ticked)
-                for day in range(5)
-            ),
-        )
-        for week in range(1, weeks + 1)
     )
 
 

@@ -22,17 +22,19 @@ COUNTS = {
     "groups": 60, "children": 1500, "adults": 500, "loans_child": 5000, "loans_adult": 5000,
     "returns": 10_000, "boxes": 500,
 }  # fmt: skip
+LATE = {"late": 240}  # minutes
 KILOMETRES = {"km_start": 3_000_000, "km_end": 3_000_000, "km": 2000}
 EVENTS = ("none", "debate", "training", "culture", "orientation")
+OUT = (True, False, "weather", "bus", "staff", "other")  # True is told without a reason
 DEVIATIONS = ("school_away", "weather", "bus", "staff", "other")
 CHOICES: Mapping[str, tuple[Told, ...]] = {
-    "event": EVENTS, "deviation": DEVIATIONS, "out": (True, False),
+    "event": EVENTS, "deviation": DEVIATIONS, "out": OUT,
 }  # fmt: skip
-LIMITS = COUNTS | KILOMETRES
+LIMITS = COUNTS | KILOMETRES | LATE
 MOMENTS_OF_STOP = ("arrived", "left")
 MOMENTS_OF_TOUR = ("left", "home")
 OF_STOP = (*MOMENTS_OF_STOP, *COUNTS, "event", "deviation", "reason")
-OF_TOUR = (*MOMENTS_OF_TOUR, *KILOMETRES, "out", "reason")
+OF_TOUR = (*MOMENTS_OF_TOUR, *KILOMETRES, "late", "out", "reason")
 
 
 class Doubtful(ValueError):
@@ -172,7 +174,7 @@ def _stop_row(told: Mapping[str, Told | datetime]) -> dict[str, Told | datetime]
 
 def _tour_row(told: Mapping[str, Told | datetime]) -> dict[str, Told | datetime]:
     """The columns of a tour, its state among them."""
-    names = {"left": "left_at", "home": "home_at"}
+    names = {"left": "left_at", "home": "home_at", "late": "late_minutes"}
     row = {names.get(name, name): value for name, value in told.items() if name != "out"}
     if "reason" in row:
         row["reason"] = row["reason"] or ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,24 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samling.bus import commands
+from samling.bus.forms.crew_days import WeekRows, days_sent, rows_of, rows_sent
 from samling.bus.forms.garage import BusForm, ClosureForm, DepotForm
 from samling.bus.permissions import may_plan
 from samling.bus.queries.garage import (
     USUAL_BUS,
+    USUAL_DAYS,
     bus_told,
     closure_told,
     depot_told,
     garage_page,
 )
 from samling.bus.queries.workbench import places_known
-from samling.bus.terms import WEEKDAYS
+from samling.bus.rules.crew_hours import DayKey, Hours, OwnHours
 from samling.bus.views.answers import there, today
 from samling.ground.refusal import Refusal
 from samling.ui.doors import Asked, opens_for
 from samling.ui.show import show
 
 FORM = ["GET", "HEAD", "POST"]
-Week = tuple[int, list[tuple[str, str, bool]]]
 
 
 @opens_for(may_plan)
@@ -81,31 +82,35 @@ def drop_depot(request: Asked, slug: str) -> HttpResponse:
 @opens_for(may_plan)
 @require_http_methods(FORM)
 def bus(request: Asked, slug: str | None = None) -> HttpResponse:
-    """A bus, new or known, with the days and rules of its crew."""
+    """A bus, new or known, with the days and hours of its crew."""
     known = there(bus_told(slug)) if slug is not None else None
-    weeks = known.weeks if known else 2
-    days = known.days if known else frozenset((w, d) for w in (1, 2) for d in range(5))
     told: Mapping[str, Any] = known.told if known else USUAL_BUS
-    form = BusForm(
-        request.POST if request.method == "POST" else None, initial={**told, "weeks": weeks}
-    )
+    initial = {**told, "weeks": known.weeks if known else 2}
+    form = BusForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST":
-        return _bus(request, form, slug, _boxes(days, weeks))
-    days = ticked_days(request.POST.getlist("dag"))
-    if not form.is_valid():
-        shown = form.cleaned_data.get("weeks") or weeks
-        return _bus(request, form, slug, _boxes(days, shown), status=422)
+        days = known.days if known else USUAL_DAYS
+        return _bus(request, form, slug, rows_of(days, initial["weeks"]))
+    is_whole = form.is_valid()
+    weeks = form.cleaned_data.get("weeks") or initial["weeks"]
+    sent = rows_sent(request.POST, weeks)
     try:
-        _keep_bus(request, slug, form.cleaned_data, days)
+        days_own = days_sent(request.POST, weeks)
+    except ValidationError as faults:
+        form.add_error(None, faults)
+        is_whole = False
+    if not is_whole:
+        return _bus(request, form, slug, sent, status=422)
+    try:
+        _keep_bus(request, slug, form.cleaned_data, days_own)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _bus(request, form, slug, _boxes(days, form.cleaned_data["weeks"]), status=409)
+        return _bus(request, form, slug, sent, status=409)
     messages.success(request, _("The bus is saved. New plans use these days."))
     return redirect("bus:garage")
 
 
 def _keep_bus(
-    request: Asked, slug: str | None, told: dict[str, Any], days: frozenset[tuple[int, int]]
+    request: Asked, slug: str | None, told: dict[str, Any], days: Mapping[DayKey, OwnHours]
 ) -> None:
     driving = told["driving_hours"]
     commands.keep_bus(
@@ -115,8 +120,8 @@ def _keep_bus(
         is_in_service=told["is_in_service"],
         seats=told["seats"],
         books=told["books"],
-        days={(week, day) for week, day in days if week <= told["weeks"]},
-        hours=commands.Hours(
+        days=days,
+        hours=Hours(
             leaves_from=told["leaves_from"],
             leaves_by=told["leaves_by"],
             home_by=told["home_by"],
@@ -128,24 +133,13 @@ def _keep_bus(
     )
 
 
-def ticked_days(words: list[str]) -> frozenset[tuple[int, int]]:
-    """Week and weekday of each ticked box; what is no day of a rotation is left out."""
-    found = (re.fullmatch(r"([1-8])-([0-6])", word, re.ASCII) for word in words)
-    return frozenset((int(each[1]), int(each[2])) for each in found if each)
-
-
-def _boxes(days: frozenset[tuple[int, int]], weeks: int) -> list[Week]:
-    return [
-        (
-            week,
-            [(f"{week}-{day}", str(WEEKDAYS[day]), (week, day) in days) for day in range(5)],
-        )
-        for week in range(1, weeks + 1)
-    ]
-
-
 def _bus(
-    request: Asked, form: BusForm, slug: str | None, weeks: list[Week], *, status: int = 200
+    request: Asked,
+    form: BusForm,
+    slug: str | None,
+    weeks: tuple[WeekRows, ...],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     return show(
         request, "bus/bus_form.html", None, form=form, slug=slug, weeks=weeks, status=status

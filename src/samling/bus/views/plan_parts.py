@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samling.bus import commands
+from samling.bus.forms.crew_days import days_sent, rows_of, rows_sent
 from samling.bus.forms.plans import AssumptionsForm, SettingsForm, WishForm
-from samling.bus.models import Inquiry, Scenario, ScenarioRule
+from samling.bus.models import Bus, Inquiry, Scenario, ScenarioRule
 from samling.bus.permissions import may_plan
 from samling.bus.queries.answers import answers_page
 from samling.bus.queries.workbench import places_known, settings_page, wishes_page
+from samling.bus.rules.crew_hours import DayKey, OwnHours
 from samling.bus.terms import InquiryKind
 from samling.bus.views.plans import there
 from samling.ground.refusal import Refusal
@@ -37,7 +41,12 @@ def plan_settings(request: Asked, key: int) -> HttpResponse:
     if not (form.is_valid() & assumptions.is_valid()):
         return _settings(request, scenario, form, assumptions, status=422)
     try:
-        _save(request, scenario, dict(form.cleaned_data), assumptions.cleaned_data)
+        days = _days_sent(request.POST, weeks=scenario.rotation_weeks)
+    except ValidationError as faults:
+        form.add_error(None, faults)
+        return _settings(request, scenario, form, assumptions, status=422)
+    try:
+        _save(request, scenario, dict(form.cleaned_data), assumptions.cleaned_data, days)
         if "plan" in request.POST:
             commands.queue_scenario(scenario_id=key, by=request.visitor.by, at=timezone.now())
     except Refusal as refusal:
@@ -54,38 +63,55 @@ def _settings(
     assumptions: AssumptionsForm,
     **more: Any,
 ) -> HttpResponse:
-    page = settings_page(
-        scenario, ticked=ticked(request.POST) if request.method == "POST" else None
+    page = settings_page(scenario)
+    weeks = scenario.rotation_weeks
+    buses = [
+        (
+            bus,
+            rows_sent(request.POST, weeks, before=f"{bus.key}-")
+            if request.method == "POST"
+            else rows_of(bus.days, weeks, before=f"{bus.key}-"),
+        )
+        for bus in page.buses
+    ]
+    return show(
+        request,
+        "bus/plan_settings.html",
+        page,
+        form=form,
+        assumptions=assumptions,
+        buses=buses,
+        **more,
     )
-    return show(request, "bus/plan_settings.html", page, form=form, assumptions=assumptions, **more)
 
 
-def ticked(told: QueryDict) -> dict[int, set[tuple[int, int]]]:
-    """The bus days that are ticked, by the bus's key: ``dag`` holds bus-week-weekday."""
-    days: dict[int, set[tuple[int, int]]] = {}
-    for word in told.getlist("dag"):
-        numbers = word.split("-")
-        if len(numbers) == 3 and all(n.isdigit() for n in numbers):
-            bus, week, weekday = map(int, numbers)
-            days.setdefault(bus, set()).add((week, weekday))
-    return days
+def _days_sent(told: QueryDict, *, weeks: int) -> dict[int, dict[DayKey, OwnHours]]:
+    """The ticked days of each bus, by its key; ValidationError names times that are none."""
+    sent: dict[int, dict[DayKey, OwnHours]] = {}
+    faults: list[str] = []
+    for key, name in Bus.objects.order_by("pk").values_list("pk", "name"):
+        try:
+            sent[key] = days_sent(told, weeks, before=f"{key}-")
+        except ValidationError as fault:
+            faults += [f"{name}: {message}" for message in fault.messages]
+    if faults:
+        raise ValidationError(faults)
+    return sent
 
 
+@transaction.atomic
 def _save(
-    request: Asked, scenario: Scenario, told: dict[str, Any], assumptions: dict[str, Any]
+    request: Asked,
+    scenario: Scenario,
+    told: dict[str, Any],
+    assumptions: dict[str, Any],
+    days: dict[int, dict[DayKey, OwnHours]],
 ) -> None:
     by, at = request.visitor.by, timezone.now()
     minutes = told.pop("hours")
     commands.change_scenario(scenario_id=scenario.pk, assumptions=assumptions, by=by, at=at, **told)
-    commands.set_days(scenario_id=scenario.pk, days=ticked(request.POST), by=by, at=at)
-    first = scenario.days.first()
-    commands.set_hours(
-        scenario_id=scenario.pk,
-        longest_minutes=minutes,
-        longest_driving_minutes=first.longest_driving_minutes if first else None,
-        by=by,
-        at=at,
-    )
+    commands.set_days(scenario_id=scenario.pk, days=days, by=by, at=at)
+    commands.set_hours(scenario_id=scenario.pk, longest_minutes=minutes, by=by, at=at)
 
 
 @opens_for(may_plan)

@@ -96,7 +96,7 @@ export function openNumber(place, field, fields) {
 
 // ---- choices ----------------------------------------------------------------------------------
 
-export function openChoice(place, field, options) {
+export function openChoice(place, field, options, hint = "") {
   closeThis();
   const now = value(place, field);
   const choose = async (chosen) => {
@@ -107,6 +107,7 @@ export function openChoice(place, field, options) {
   closeThis = listen();
   show(word(`f_${field}`),
     el("div", { class: "sheet-head" }, el("span", {}, word(`f_${field}`)), closer()),
+    hint && el("p", { class: "hint" }, hint),
     el("div", { class: "choices" },
       options.map(([each, label]) => button({ class: "key", "data-choice": each, "aria-pressed": String(now === each), onclick: () => choose(each) }, label)),
       now && button({ class: "key quiet", "data-choice": "", onclick: () => choose(null) }, word("take_back"))));

@@ -8,6 +8,8 @@ import { changed } from "./crew_state.js";
 import { soon } from "./crew_sync.js";
 
 export const EVENTS = ["none", "debate", "training", "culture", "orientation"];
+const DELAYS = [10, 15, 20, 30, 45, 60];
+const OUTAGES = ["weather", "bus", "staff", "other"];
 export const DEVIATIONS = ["school_away", "weather", "bus", "staff", "other"];
 
 export const pathOf = ({ bus, on, stop }) => `#/${on}/${bus}${stop ? `/${stop}` : ""}`;
@@ -82,6 +84,7 @@ export function tourPage({ bus, on }) {
     days(bus, on),
     ...notices(),
     day.out && el("p", { class: "note warn" }, word("is_out")),
+    day.late && !day.out && el("p", { class: "note warn" }, word("is_late", { n: day.late })),
     el("div", { class: "pair" },
       moment(place, "left", "start_tour", "started"),
       number(place, "km_start", tour)),
@@ -92,7 +95,9 @@ export function tourPage({ bus, on }) {
       number(place, "km_end", tour)),
     el("div", { class: "foot" }, undoButton()),
     el("div", { class: "pair" },
-      button({ class: "key quiet", "data-k": "out", onclick: () => outOfService(place) }, word(day.out ? "in_service" : "out_of_service")),
+      on === app.state.today && !day.home && button({ class: "key", "data-k": "late", onclick: () => openChoice(place, "late", DELAYS.map((n) => [n, word("minutes", { n })]), word("late_hint")) }, word("late")),
+      button({ class: "key quiet", "data-k": "out", onclick: () => outOfService(place) }, word(day.out ? "in_service" : "out_of_service"))),
+    el("div", { class: "pair" },
       button({ class: "key quiet", "data-k": "light", "data-light": true, onclick: turnLight }, word(`light_${document.documentElement.dataset.colorScheme}`))),
     el("p", { class: "fetched" }, word("fetched", { when: `${dayName(app.state.server_at.slice(0, 10)).toLowerCase()} ${clock(app.state.server_at)}` })),
   ];
@@ -132,8 +137,11 @@ function card(place, stop, isNext) {
 }
 
 async function outOfService(place) {
-  const isOut = value(place, "out");
-  await say(place, "out", isOut ? null : true, { label: word("f_out") });
+  if (!value(place, "out")) {
+    openChoice(place, "out", OUTAGES.map((why) => [why, word(`why_${why}`)]), place.on >= app.state.today ? word("out_hint") : "");
+    return;
+  }
+  await say(place, "out", null, { label: word("f_out") });
   soon();
 }
 
