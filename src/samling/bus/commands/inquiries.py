@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 8_000
 PROOF_S = 5.0
+SEARCH_S = 45.0
+"""Rounds decide; CPU seconds only end a search that stands still over one hard choice."""
 MOST_TRIED = 3
 """How many of a municipality's stops are tried when it is asked why it is not in."""
 NEED = 2.0
@@ -123,7 +125,7 @@ class Ear:
 
         def search() -> Stop:
             self.done += 1
-            return Stop(rounds=ROUNDS, flag=self)
+            return Stop(rounds=ROUNDS, cpu_seconds=SEARCH_S, flag=self)
 
         def proof() -> Stop:
             self.done += 1
