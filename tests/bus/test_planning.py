@@ -8,6 +8,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
+from django.utils import translation
 from psycopg.types.range import DateRange
 
 from samling.bus import commands
@@ -23,6 +25,7 @@ from samling.bus.models import (
     Timetable,
 )
 from samling.bus.queries.planning import facts_of
+from samling.bus.queries.troubles import reason_left_out
 from samling.bus.rules.crew_hours import OwnHours
 from samling.register.models import ChildCount, Municipality, Organisation
 from tests.bus.conftest import make_school
@@ -227,6 +230,61 @@ def test_a_stop_too_far_for_a_days_work_cannot_be_wanted(gjovik: Municipality) -
     far = Stop.objects.get(slug="nordkapp-skole")
     assert fault_of({"kind": "must", "stop_id": far.pk})["code"] == "must_too_far"
     assert planned().figures["too_far"] == ["nordkapp-skole"]
+
+
+@pytest.fixture
+def island(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A road server that knows no way to Bjoneroa, and says so as the real ones do."""
+    from routeplan.travel.great_circle import GreatCircle
+    from searches.fault import ProblemFault
+
+    def ways(places: Any) -> Any:
+        if any(place.id == "bjoneroa-skole" for place in places):
+            raise ProblemFault("place 'bjoneroa-skole'", "cannot be reached from 'depot gjovik'")
+        return GreatCircle()(places)
+
+    monkeypatch.setattr(planning, "provider_of", lambda *_: ways)
+
+
+@pytest.mark.usefixtures("island")
+def test_a_stop_outside_the_road_network_is_left_out_with_the_reason_and_the_rest_is_planned() -> (
+    None
+):
+    scenario = planned()
+    assert scenario.state == "done", scenario.fault
+    assert "bjoneroa-skole" not in visited(scenario)
+    assert len(visited(scenario)) == 3
+    assert ["off_the_roads", "bjoneroa-skole", "Bjoneroa skole"] in scenario.figures["left_out"]
+    with translation.override("nb"):
+        assert reason_left_out("off_the_roads") == "det går ingen vei dit"
+
+
+@pytest.mark.usefixtures("island")
+def test_a_stop_outside_the_road_network_that_is_wanted_is_said_and_nothing_is_lost(
+    stops: dict[str, Stop],
+) -> None:
+    wish = {"kind": "must", "stop_id": stops["Bjoneroa"].pk}
+    fault = fault_of(wish)
+    assert (fault["code"], fault["about"]) == ("off_the_roads", ["bjoneroa-skole"])
+    assert Scenario.objects.get().rules.count() == 1
+
+
+def test_of_two_schools_that_merge_the_one_that_stands_is_visited_with_all_the_children(
+    schools: dict[str, Organisation], stops: dict[str, Stop]
+) -> None:
+    gone, kept = schools["Blomhaug"], schools["Biri"]
+    before = planned().figures["of"]
+    counts = ChildCount.objects.filter(organisation__in=(gone, kept))
+    pupils = counts.aggregate(all=Sum("children"))["all"]
+    Organisation.objects.filter(pk=gone.pk).update(closed_on=date(2026, 5, 1))
+    ChildCount.objects.filter(organisation=kept).update(children=pupils)
+    commands.keep_stops(by="test", at=NOON)
+    scenario = planned()
+    assert scenario.figures["of"] == before
+    assert "blomhaug-skole" not in visited(scenario)
+    assert "biri-skole" in visited(scenario)
+    wish = {"kind": "pin", "stop_id": stops["Blomhaug"].pk, "weekday": 0}
+    assert fault_of(wish)["code"] == "must_closed"
 
 
 def test_without_bus_days_nothing_is_planned(bus: Bus) -> None:

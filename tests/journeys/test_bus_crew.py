@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from psycopg.types.range import DateRange, TimestamptzRange
 
-from samling.bus.models import Bus, Depot, Mark, Stop, Timetable, Tour, Visit, VisitLog
+from samling.bus.models import Bus, Depot, Mark, Notice, Stop, Timetable, Tour, Visit, VisitLog
 from samling.ground.period import OSLO
 from samling.register.models import Municipality, Person
 from tests.browser import Opener, barriers, overflows, sign_in
@@ -124,6 +124,32 @@ def test_a_tour_without_coverage_is_killed_twice_and_comes_home_whole(
     assert VisitLog.objects.filter(arrived_at__isnull=False, left_at__isnull=False).count() == 2
     assert set(VisitLog.objects.values_list("visit_id", flat=True)) == {each.pk for each in tour}
     assert Mark.objects.count() == 6
+
+
+def test_a_delay_tapped_without_coverage_reaches_those_who_wait_when_it_returns(
+    open_context: Opener, dag: Person, tour: list[Visit]
+) -> None:
+    tour[0].delete()
+    later = timezone.now() + timedelta(hours=3)  # whatever the hour, somebody waits
+    period = TimestamptzRange(later, later + timedelta(minutes=45))
+    Visit.objects.filter(pk=tour[1].pk).update(period=period)
+    page = started(open_context, dag)
+    page.context.set_offline(True)
+    page.locator("[data-k=late]").click()
+    expect(page.locator("[data-sheet]")).to_contain_text("får beskjed")
+    page.locator("[data-choice='20']").click()
+    expect(page.locator("main")).to_contain_text("Bussen er 20 minutter forsinket")
+    assert not Notice.objects.exists()
+    page.context.set_offline(False)
+    all_is_sent(page)
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.minutes_late) == ("delay", 20)
+    assert overflows(page) <= 0
+    page.locator("[data-k=out]").click()
+    page.locator("[data-choice=weather]").click()
+    all_is_sent(page)
+    expect(page.locator("[data-stop=nybergsund]")).to_contain_text("Avlyst")
+    assert Notice.objects.filter(kind="outage").count() == 1
 
 
 def test_two_phones_on_one_tour_meet(

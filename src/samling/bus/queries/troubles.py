@@ -84,4 +84,5 @@ def reason_left_out(code: str) -> str:
         "no_place": _("no place on the map"),
         "no_count": _("nobody has counted the children"),
         "too_far": _("too far for a day's work"),
+        "off_the_roads": _("no road leads there"),
     }.get(code, code)

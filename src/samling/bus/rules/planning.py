@@ -19,6 +19,8 @@ from samling.ground.distance import Spot
 from searches.fault import ProblemFault
 
 EU_BREAK = Break(Seconds(16_200), Seconds(2_700), (Seconds(900), Seconds(1_800)))
+MOST_OFF = 8
+"""More places without a way than this, and the roads are to be looked at, not the places."""
 SHORTFALL = 50.0
 """Price of a child missing from a minimum share: high enough that shares come before children."""
 WEEKDAY_PART, TIME_PART = 0.4, 0.2
@@ -50,7 +52,8 @@ def built(facts: Facts, travel: Provider) -> Built:
     fit, left_out = _fit(facts)
     if not fit:
         raise CannotPlan(Trouble("nothing_to_plan"))
-    whole = _travel(facts, fit, travel)
+    whole, fit, off = _reachable(facts, fit, travel)
+    left_out += off
     minutes = _minutes_to_library(facts, fit, whole)
     depots = tuple({day.depot: day.depot_spot for day in facts.days}.items())
     days = tuple(_day(day, facts.assumptions) for day in facts.days)
@@ -96,6 +99,26 @@ def _fit(facts: Facts) -> tuple[list[Candidate], tuple[Trouble, ...]]:
         else:
             fit.append(place)
     return fit, tuple(left_out)
+
+
+def _reachable(
+    facts: Facts, fit: list[Candidate], travel: Provider
+) -> tuple[Travel, list[Candidate], tuple[Trouble, ...]]:
+    """Travel between the places, those there is a way to, and the others with the reason.
+
+    A place that somebody insists on is not left out in silence: then it is CannotPlan.
+    """
+    wanted, off = wanted_stops(facts), ()
+    while True:
+        try:
+            return _travel(facts, fit, travel), fit, off
+        except CannotPlan as stop:
+            key = next(iter(stop.trouble.about), None)
+            lost = [place for place in fit if place.key == key]
+            if not lost or key in wanted or len(off) >= MOST_OFF or len(fit) == 1:
+                raise
+            off += (Trouble("off_the_roads", (lost[0].key,), (lost[0].name,)),)
+            fit = [place for place in fit if place.key != key]
 
 
 def _travel(facts: Facts, fit: Sequence[Candidate], travel: Provider) -> Travel:
