@@ -26,6 +26,7 @@ class MailServer:
         self.answer = "250 taken"
         self.is_silent = False
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelope of each letter taken
         self.has_heard = threading.Event()
         self._controller = AnyPort(self, hostname="127.0.0.1", port=0)
 
@@ -38,6 +39,7 @@ class MailServer:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Take the letter, or hear it all and never answer."""
+        self.senders.append(envelope.mail_from or "")
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         self.has_heard.set()
         if self.is_silent:

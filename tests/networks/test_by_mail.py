@@ -12,8 +12,10 @@ from samling.networks.models import Document, Post, Topic
 from tests.accounts.mail_server import MailServer
 from tests.accounts.post_office import DOMAIN, deliver, letter, port_of, start
 from tests.accounts.test_mail_listener import _is_doing
+from tests.accounts.test_returned_mail import report
 from tests.accounts.test_worker import PATIENCE_S, mail_server
 from tests.networks.made import PDF, make_network, member
+from tests.networks.test_thread import begin
 
 __all__ = ["mail_server", "start"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,3 +119,19 @@ def _waits_for_the_posts(cursor) -> bool:
         " where c.relname = 'networks_post' and not l.granted"
     )
     return cursor.fetchone()[0] > 0
+
+
+def test_a_report_of_delivery_comes_to_the_envelopes_sender_and_marks_the_member(
+    network, bo, start, mail_server
+):
+    port = port_of(start("mail", "--port", "0"))
+    begin(network.memberships.get(is_convener=True), "Hei")
+    work(start)
+    (out,) = [one for one in mail_server.taken if one["To"] == bo.email and one["List-Id"]]
+    back = f"nettverk+{network.token}@{DOMAIN}"
+    assert mail_server.senders[mail_server.taken.index(out)] == back
+    assert deliver(port, report(bo.email), to=back, sender="")[0] == 250
+    work(start)
+    assert network.memberships.get(person=bo).returns == 1
+    assert [post.text for post in Post.objects.all()] == ["Hei"]
+    assert IncomingMail.objects.get().state == "used"

@@ -66,15 +66,20 @@ def message(
 ) -> EmailMultiAlternatives:
     """A letter as the mail server wants it: text first, HTML beside it, then what goes with it.
 
-    ``sender_name`` stands before our own address; ``headers`` come in the place of our own.
+    ``sender_name`` stands before our own address; ``headers`` come in the place of our own. Reports of
+    delivery go to the address in ``Return-Path``, and to our own where there is none.
     """
     own = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    fields = own | dict(headers or {})
+    back = fields.pop("Return-Path", "")
+    if back:  # the envelope's sender; readers see the other
+        fields["From"] = _from(sender_name)
     letter = EmailMultiAlternatives(
         subject=subject,
         body=text,
-        from_email=_from(sender_name),
+        from_email=back or _from(sender_name),
         to=[to],
-        headers=own | dict(headers or {}),
+        headers=fields,
     )
     letter.attach_alternative(as_html(text, subject=subject, language=language), "text/html")
     for file in attachments:

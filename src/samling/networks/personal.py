@@ -14,6 +14,7 @@ PERSONAL = (
             "networks.Membership.person",
             "networks.Membership.name",
             "networks.Membership.email",
+            "networks.Membership.returned_from",
         ),
         what="who is in a network; name and address of guests",
         purpose="letters, invitations, and who the others talk with",

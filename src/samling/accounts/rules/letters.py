@@ -18,6 +18,7 @@ LETTER_HEADERS = frozenset(
         "List-Unsubscribe-Post",
         "Auto-Submitted",
         "Precedence",
+        "Return-Path",  # becomes the envelope's sender, where servers send reports of delivery
     }
 )
 LONGEST_HEADER = 900

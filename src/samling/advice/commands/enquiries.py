@@ -119,6 +119,7 @@ def confirm(enquiry: Enquiry, *, at: datetime, in_reply_to: str = "") -> None:
         key=f"enquiry-received:{enquiry.pk}",
         headers={
             "Reply-To": inbox.address_of(KIND, enquiry.token),
+            "Return-Path": inbox.address_of(KIND, enquiry.token),
             "Message-ID": message_id(KIND, enquiry.token, "mottatt", domain=settings.INBOX_DOMAIN),
             "In-Reply-To": in_reply_to,
             "References": in_reply_to,
@@ -300,6 +301,7 @@ def post_answer(
             "References": " ".join(one.message_id for one in earlier),
             "Reply-To": inbox.address_of(KIND, enquiry.token) or (adviser.email or ""),
             "Auto-Submitted": "no",  # a human being wrote it
+            "Return-Path": inbox.address_of(KIND, enquiry.token),
         },
         sender_name=adviser.name,
     )

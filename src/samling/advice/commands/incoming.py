@@ -43,6 +43,9 @@ def take(*, token: str, mail: Mail, at: datetime) -> None:
     Refusals: EnquiryUnknown, WrittenByAProgram, LetterEmpty.
     """
     enquiry = _enquiry_of(token, mail)
+    if enquiry is not None and mail.returned:  # a report about a letter of ours is no letter
+        _note_returned(enquiry, at=at)
+        return
     if enquiry is not None:
         _write(enquiry, mail, at=at)
         _tell_owner(enquiry, mail, at=at)
@@ -52,6 +55,30 @@ def take(*, token: str, mail: Mail, at: datetime) -> None:
     if not (mail.whole_text or mail.subject or mail.attachments):
         raise LetterEmpty(_("The letter is empty."))
     _begin(mail, at=at)
+
+
+def _note_returned(enquiry: Enquiry, *, at: datetime) -> None:
+    """Our letter did not arrive: it stands in the case, and the one who has the case hears of it."""
+    is_news = enquiry.returned_at is None
+    enquiry.returned_at = at
+    enquiry.save(update_fields=["returned_at"])
+    note(deed="advice.letter_returned", subject=f"enquiry:{enquiry.pk}", by="mail", at=at)
+    owner = enquiry.case.owner if enquiry.case else None
+    if is_news and enquiry.case and owner and owner.email:
+        letters.queue_letter(
+            to=owner.email,
+            language=owner.language,
+            template="advice/letters/returned",
+            context={
+                "title": enquiry.title,
+                "email": enquiry.email,
+                "address": letters.address("advice:case", pk=enquiry.case.pk),
+            },
+            purpose="advice",
+            key=f"returned:{enquiry.pk}:{at.isoformat()}",
+            by="mail",
+            at=at,
+        )
 
 
 def _enquiry_of(token: str, mail: Mail) -> Enquiry | None:
@@ -177,6 +204,9 @@ def _write(enquiry: Enquiry, mail: Mail, *, at: datetime) -> Message | None:
         is_automatic=mail.is_automatic,
         at=at,
     )
+    if enquiry.returned_at is not None and mail.sender_address == enquiry.email:
+        enquiry.returned_at = None  # who writes from it has it
+        enquiry.save(update_fields=["returned_at"])
     for file in mail.attachments:
         Enclosure.objects.create(
             message=message,

@@ -57,7 +57,8 @@ def sort_case(
     case.theme = theme
     case.save(update_fields=["title", "owner", "library", "strategy", "theme"])
     if email:
-        Enquiry.objects.filter(case=case, email="").update(email=email.strip().lower())
+        unreached = Enquiry.objects.filter(Q(email="") | Q(returned_at__isnull=False), case=case)
+        unreached.update(email=email.strip().lower(), returned_at=None)
     details = {"owner": {"was": was, "now": owner_id}} if was != owner_id else {}
     note(deed="advice.case_sorted", subject=f"case:{case.pk}", by=by, at=at, details=details)
     return case

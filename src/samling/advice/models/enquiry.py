@@ -57,6 +57,9 @@ class Enquiry(models.Model):
     came_by = models.CharField(max_length=10, choices=CameBy)
     received_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a letter to the one who asks last came back."
+    )
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, related_name="enquiry", null=True, blank=True
     )

@@ -128,6 +128,7 @@ class CasePage:
     asker: str
     email: str
     has_letters: bool
+    returned_at: datetime | None
     reply_address: str
     messages: tuple[MessageLine, ...]
     line: CaseLine
@@ -252,6 +253,7 @@ def case_page(case_id: int, *, today: date) -> CasePage:
         asker=(enquiry.name or enquiry.email) if enquiry else "",
         email=enquiry.email if enquiry else "",
         has_letters=enquiry is not None,
+        returned_at=enquiry.returned_at if enquiry else None,
         reply_address=inbox.address_of("rad", enquiry.token) if enquiry else "",
         messages=messages,
         line=line,

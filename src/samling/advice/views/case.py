@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +13,7 @@ from samling.advice import commands, queries
 from samling.advice.forms import AnswerForm, FirstLetterForm, SortForm
 from samling.advice.permissions import may_advise
 from samling.advice.queries.knowledge import like as like_knowledge
-from samling.advice.views.answers import INVALID, REFUSED, found, today
-from samling.ground.refusal import Refusal
+from samling.advice.views.answers import answer_form, found, today
 from samling.ui.doors import Asked, opens_for
 from samling.ui.show import show
 
@@ -33,10 +31,8 @@ def case(request: Asked, pk: int) -> HttpResponse:
 def answer(request: Asked, pk: int) -> HttpResponse:
     """Send an answer by mail."""
     found(lambda: queries.case_page(pk, today=today()))
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _show_case(request, pk, form=form, status=INVALID)
-    try:
+
+    def send(form: AnswerForm) -> None:
         commands.answer(
             key=form.cleaned_data["key"],
             case_id=pk,
@@ -45,11 +41,12 @@ def answer(request: Asked, pk: int) -> HttpResponse:
             by=request.visitor.by,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _show_case(request, pk, form=form, status=REFUSED)
-    messages.success(request, _("The answer is on its way."))
-    return HttpResponseRedirect(reverse("advice:case", args=[pk]))
+
+    return answer_form(
+        request, AnswerForm(request.POST), send,
+        again=lambda form, status: _show_case(request, pk, form=form, status=status),
+        said=_("The answer is on its way."), to=_page_of(pk),
+    )  # fmt: skip
 
 
 @opens_for(may_advise)
@@ -57,10 +54,8 @@ def answer(request: Asked, pk: int) -> HttpResponse:
 def write_first(request: Asked, pk: int) -> HttpResponse:
     """Send the first letter of a case that began without one."""
     page = found(lambda: queries.case_page(pk, today=today()))
-    form = _first_form(page, data=request.POST)
-    if not form.is_valid():
-        return _show_case(request, pk, first=form, status=INVALID)
-    try:
+
+    def send(form: FirstLetterForm) -> None:
         commands.write_first(
             key=form.cleaned_data["key"],
             case_id=pk,
@@ -71,11 +66,12 @@ def write_first(request: Asked, pk: int) -> HttpResponse:
             by=request.visitor.by,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _show_case(request, pk, first=form, status=REFUSED)
-    messages.success(request, _("The letter is on its way. What they answer lands here."))
-    return HttpResponseRedirect(reverse("advice:case", args=[pk]))
+
+    return answer_form(
+        request, _first_form(page, data=request.POST), send,
+        again=lambda form, status: _show_case(request, pk, first=form, status=status),
+        said=_("The letter is on its way. What they answer lands here."), to=_page_of(pk),
+    )  # fmt: skip
 
 
 @opens_for(may_advise)
@@ -83,11 +79,9 @@ def write_first(request: Asked, pk: int) -> HttpResponse:
 def sort(request: Asked, pk: int) -> HttpResponse:
     """Title, theme, library, strategy, and who has it."""
     page = found(lambda: queries.case_page(pk, today=today()))
-    form = _sort_form(page, data=request.POST)
-    if not form.is_valid():
-        return _show_case(request, pk, sort=form, status=INVALID)
-    given = form.cleaned_data
-    try:
+
+    def keep(form: SortForm) -> None:
+        given = form.cleaned_data
         commands.sort_case(
             case_id=pk,
             title=given["title"],
@@ -99,11 +93,16 @@ def sort(request: Asked, pk: int) -> HttpResponse:
             by=request.visitor.by,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _show_case(request, pk, sort=form, status=REFUSED)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("advice:case", args=[pk]))
+
+    return answer_form(
+        request, _sort_form(page, data=request.POST), keep,
+        again=lambda form, status: _show_case(request, pk, sort=form, status=status),
+        said=_("Saved."), to=_page_of(pk),
+    )  # fmt: skip
+
+
+def _page_of(pk: int) -> str:
+    return reverse("advice:case", args=[pk])
 
 
 @opens_for(may_advise)
@@ -134,7 +133,7 @@ def _sort_form(page: queries.CasePage, *, data: object = None) -> SortForm:
         colleagues=queries.colleagues(on=today()),
         libraries=queries.libraries_of(page.municipality_id),
         strategies=queries.strategies(),
-        asks_address=page.has_letters and not page.email,
+        asks_address=page.has_letters and (not page.email or page.returned_at is not None),
     )
 
 

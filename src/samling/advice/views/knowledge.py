@@ -18,7 +18,7 @@ from samling.advice.forms import KnowledgeForm
 from samling.advice.models import Knowledge
 from samling.advice.permissions import may_advise
 from samling.advice.queries import knowledge as queries
-from samling.advice.views.answers import INVALID, REFUSED, found
+from samling.advice.views.answers import REFUSED, answer_form, found
 from samling.ground.refusal import Refusal
 from samling.ui.doors import Asked, everybody, opens_for
 from samling.ui.show import show
@@ -84,11 +84,9 @@ def draft(request: Asked, pk: int) -> HttpResponse:
     """Write a page, and see what must go from it."""
     if request.method != "POST":
         return _show_draft(request, pk)
-    form = _form(pk, data=request.POST)
-    if not form.is_valid():
-        return _show_draft(request, pk, form=form, status=INVALID)
-    given = form.cleaned_data
-    try:
+
+    def write(form: KnowledgeForm) -> None:
+        given = form.cleaned_data
         commands.write_knowledge(
             knowledge_id=pk,
             title=given["title"],
@@ -100,11 +98,12 @@ def draft(request: Asked, pk: int) -> HttpResponse:
             by=request.visitor.by,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _show_draft(request, pk, form=form, status=REFUSED)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("advice:draft", args=[pk]))
+
+    return answer_form(
+        request, _form(pk, data=request.POST), write,
+        again=lambda form, status: _show_draft(request, pk, form=form, status=status),
+        said=_("Saved."), to=reverse("advice:draft", args=[pk]),
+    )  # fmt: skip
 
 
 @opens_for(may_advise)

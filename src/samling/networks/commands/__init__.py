@@ -40,6 +40,7 @@ from samling.networks.commands.network import (
     make_network,
     set_state,
 )
+from samling.networks.commands.returning import confirm_address, note_returned
 from samling.networks.commands.shelf import (
     BadDocument,
     delete_old,
@@ -92,6 +93,7 @@ __all__ = [
     "change_network",
     "choose_delivery",
     "confirm",
+    "confirm_address",
     "delete_old",
     "erase_member",
     "finish_task",
@@ -107,6 +109,7 @@ __all__ = [
     "look_for_sleepers",
     "make_network",
     "move_item",
+    "note_returned",
     "propose",
     "publish_minutes",
     "put_up",

@@ -123,7 +123,7 @@ def _send(keys: Sequence[int], *, at: datetime) -> int:
     written = [
         letters.written("digest", mine, network, once=once, is_listed=True, news=each)
         for mine, each in news
-        if mine.address and not each.is_empty
+        if mine.address and not mine.is_unreachable and not each.is_empty
     ]
     Membership.objects.filter(pk__in=since).update(digested_at=until)
     letters.queue(network, written, at=at)

@@ -44,4 +44,6 @@ def forget_those_who_left(*, at: datetime) -> int:
 
 
 def _blank(rows: QuerySet[Membership]) -> int:
-    return rows.update(name="", email="", person=None, organisation=None, is_convener=False)
+    return rows.update(
+        name="", email="", person=None, organisation=None, is_convener=False, returned_from="",
+    )  # fmt: skip

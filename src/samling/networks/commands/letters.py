@@ -77,14 +77,18 @@ def written(
         }
         subject, body = emails.written(f"{FOLDER}{kind}", language=language, context=words)
     return NewLetter(
-        to=mine.address,
+        to="" if mine.is_unreachable else mine.address,
         language=language,
         subject=subject,
         body=body,
         purpose=f"network_{kind}",
         key=f"network:{kind}:{mine.key}:{once}"[:200],
         about=about(network),
-        headers={**(headers or {}), **(_of_the_list(network, mine) if is_listed else {})},
+        headers={
+            "Return-Path": reply_address(network.token),
+            **(headers or {}),
+            **(_of_the_list(network, mine) if is_listed else {}),
+        },
         sender_name=sender_name,
     )
 

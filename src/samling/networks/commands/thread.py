@@ -15,6 +15,7 @@ from samling.ground.refusal import Refusal
 from samling.journal import commands as journal
 from samling.networks.commands import letters, shelf
 from samling.networks.commands.network import new_token, refuse_resting
+from samling.networks.commands.returning import confirm_address, note_returned
 from samling.networks.models import Membership, Network, Post, Topic
 from samling.networks.rules import mailing
 
@@ -94,10 +95,16 @@ def take(*, token: str, mail: Mail, at: datetime) -> None:
     over. Raises AutomaticMail, NoSuchThread, NotInTheNetwork, EmptyPost, TooMuchTalk and
     NetworkNotActive.
     """
+    if mail.returned:  # a report about a letter of ours: it is noted, and never posted
+        network, _topic = _place_of(token, mail)
+        note_returned(network, mail.returned, at=at)
+        return
     if mail.is_automatic:
         raise AutomaticMail(_("Automatic answers are not posted."))
     network, topic = _place_of(token, mail)
     author = _sender(network, mail.sender_address)
+    if author.returned_at is not None:
+        confirm_address(key=author.key, by="mail", at=at)
     refuse_resting(network)
     key = mailing.post_key(
         mail.message_id or f"{mail.sender_address}|{mail.whole_text}", network=network.token

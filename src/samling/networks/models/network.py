@@ -11,6 +11,7 @@ from django.db.models import Q
 from samling.ground.wording import Wording
 from samling.meetings.terms import Theme
 from samling.networks import terms
+from samling.networks.rules import bouncing
 from samling.register.models import Organisation, Person
 from samling.register.terms import Language
 from samling.strategy.models import Measure
@@ -145,6 +146,15 @@ class Membership(models.Model):
     digested_at = models.DateTimeField(
         null=True, blank=True, help_text="What was new up to here has been told by letter."
     )
+    returned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a letter last came back."
+    )
+    returned_from = models.EmailField(
+        blank=True, help_text="The address it came back from; another address is tried afresh."
+    )
+    returns = models.PositiveSmallIntegerField(
+        default=0, help_text="Days in a row on which letters came back."
+    )
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -199,6 +209,16 @@ class Membership(models.Model):
     def address(self) -> str:
         """Where letters go; empty when there is no address."""
         return (self.person.email or "") if self.person else self.email
+
+    @property
+    def is_returned(self) -> bool:
+        """True while letters to the address of today come back; needs ``person`` to be there."""
+        return self.returned_at is not None and self.returned_from == self.address.lower()
+
+    @property
+    def is_unreachable(self) -> bool:
+        """True when so many have come back that no more are sent until the address is confirmed."""
+        return self.is_returned and bouncing.is_paused(self.returns)
 
     @property
     def letter_language(self) -> str:

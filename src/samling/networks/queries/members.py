@@ -35,6 +35,8 @@ class MemberLine:
     is_convener: bool
     is_guest: bool
     joined_at: datetime | None
+    returned_at: datetime | None = None
+    is_unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def _line(row: Membership, *, with_addresses: bool) -> MemberLine:
         is_convener=row.is_convener,
         is_guest=row.person_id is None,
         joined_at=row.joined_at,
+        returned_at=row.returned_at if with_addresses and row.is_returned else None,
+        is_unreachable=with_addresses and row.is_unreachable,
     )
 
 
@@ -165,6 +169,8 @@ def copy_of(mine: Membership) -> dict[str, Any]:
         "network": str(mine.network),
         "name": mine.shown_name,
         "email": mine.address,
+        "letters_came_back_from": mine.returned_from,
+        "letters_came_back_at": mine.returned_at,
         "language": mine.letter_language,
         "library": mine.organisation.name if mine.organisation else "",
         "standing": mine.standing,

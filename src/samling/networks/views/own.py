@@ -55,6 +55,9 @@ def member(request: Asked, key: UUID) -> HttpResponse:
                 told = request.POST.get("delivery", "")
                 commands.choose_delivery(key=key, delivery=told, by=_by(mine), at=now)
                 messages.success(request, _("Saved."))
+            elif deed == "confirm_address":
+                commands.confirm_address(key=key, by=_by(mine), at=now)
+                messages.success(request, _("Thank you. Letters are sent again."))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("networks:member", key=key)

@@ -31,7 +31,10 @@ class ForwardedHead:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A letter as its reader would tell it: ``text`` is what was written now, without quotes and signature."""
+    """A letter as its reader would tell it: ``text`` is what was written now, without quotes and signature.
+
+    ``returned`` are the addresses that a letter of ours never reached, where this is the report of it.
+    """
 
     sender_address: str
     sender_name: str
@@ -44,3 +47,4 @@ class Mail:
     forwarded: ForwardedHead | None
     is_automatic: bool
     attachments: tuple[Attachment, ...]
+    returned: tuple[str, ...] = ()

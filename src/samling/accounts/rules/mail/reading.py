@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from samling.accounts.rules.mail import quoting, wording
 from samling.accounts.rules.mail.automatic import is_automatic
 from samling.accounts.rules.mail.letter import Attachment, ForwardedHead, Mail, Unreadable
+from samling.accounts.rules.mail.returned import returned_from
 
 DEEPEST = 30
 MOST_PARTS = 300
@@ -76,6 +77,7 @@ def _mail(message: Part, envelope_sender: str) -> Mail:
             media_type=message.get_content_type(),
         ),
         attachments=tuple(_attachments(parts)),
+        returned=returned_from(message),
     )
 
 
