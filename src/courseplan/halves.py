@@ -5,10 +5,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from courseplan.model import Held
-from courseplan.ways import Floats, Ways
+from courseplan.ways import Ways
 
 _TOO_DEAR = 200.0
 """The price, in hours, of a day beyond those there are, and of five thousand kroner."""
@@ -202,13 +200,3 @@ def _pinned(ways: Ways, lines: Sequence[Held], at: Sequence[int]) -> set[int]:
                 found.add(i)
                 break
     return found
-
-
-def overload(ways: Ways, lines: Sequence[Held]) -> Floats:
-    """Hours beyond those each library can spare, (libraries, periods)."""
-    load = np.zeros_like(ways.hours)
-    for line in lines:
-        for number, people in line.people.items():
-            seat = ways.seats[number]
-            load[seat.library, line.period] += people * seat.hours
-    return np.maximum(load - ways.hours, 0.0)

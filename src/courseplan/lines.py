@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from courseplan.model import Held, left_by
+from courseplan.model import Held, gain, left_by, take
 from courseplan.plan import Line, Plan
 from courseplan.problem import Problem
-from courseplan.ways import Ways, fits
+from courseplan.ways import Floats, Ways, fits
 from courseplan.yardstick import measured
 
 
@@ -97,6 +97,37 @@ def lines_of(ways: Ways, plan: Plan) -> list[Held]:
     return found
 
 
+def affordable(ways: Ways, lines: Sequence[Held]) -> list[Held]:
+    """As many of the lines as there are days and money for, with as many people as can be away.
+
+    Too few people may be left on a line.
+    """
+    left, found = left_by(ways, ()), []
+    for line in lines:
+        way = ways.ways[line.way]
+        form = way.form
+        if (
+            (line.way, line.period) in left.taken
+            or left.times[way.measure] < 1
+            or left.days[line.period] < form.adviser_days - 1e-9
+            or left.money[line.period] < form.money_nok - 1e-6
+        ):
+            continue
+        people, room = {}, form.seats
+        for number, wish in sorted(line.people.items()):
+            seat = ways.seats[number]
+            wish = min(wish, seat.most, left.learners[seat.library, way.measure], room)
+            if seat.hours > 0:
+                spare = (left.hours[seat.library, line.period] + 1e-9) // seat.hours
+                wish = min(wish, int(spare))
+            if wish > 0:
+                people[number] = wish
+                room -= wish
+        found.append(replace(line, people=people))
+        take(ways, left, found[-1])
+    return found
+
+
 def _as_far_as_it_goes(ways: Ways, before: Sequence[Held], held: Held, line: Line) -> Held | None:
     left, way = left_by(ways, before), ways.ways[held.way]
     form = way.form
@@ -130,7 +161,6 @@ def without_the_idle(ways: Ways, lines: Sequence[Held]) -> list[Held]:
     Those who travel farthest for nothing are let off first.
     """
     kept = [replace(line, people=dict(line.people)) for line in lines]
-    worth = value_of(ways, kept).value
     gained = left_by(ways, kept).gained
     for line in kept:
         form = ways.ways[line.way].form
@@ -147,9 +177,19 @@ def without_the_idle(ways: Ways, lines: Sequence[Held]) -> list[Held]:
                     del line.people[number]
     for line in list(kept):
         rest = [other for other in kept if other is not line]
-        if keeps_musts(ways, rest) and value_of(ways, rest).value >= worth - 1e-9:
-            kept = rest
+        without = _without(ways, gained, line)
+        lost = np.minimum(gained, ways.gap) - np.minimum(without, ways.gap)
+        if float(ways.weight @ lost) < 1e-9 and keeps_musts(ways, rest):
+            kept, gained = rest, without
     return kept
+
+
+def _without(ways: Ways, gained: Floats, line: Held) -> Floats:
+    """What would be gained without a line."""
+    own = np.zeros_like(gained)
+    for number, people in line.people.items():
+        gain(own, ways.seats[number].steps, people)
+    return gained - own
 
 
 def _last_step(ways: Ways, number: int, people: int) -> tuple[tuple[int, float], ...]:

@@ -135,6 +135,8 @@ class Model:
         """Slot and period: the column that says it is held there."""
         self.steps: list[tuple[int, int, int]] = []
         """Slot, seat and column of each step of people."""
+        self._size: dict[int, int] = {}
+        """People of the step of each such column, each time."""
         self._rows()
         for number, slot in enumerate(slots):
             self._slot(number, slot)
@@ -314,6 +316,7 @@ class Model:
                     for t in self._opened(number, open_to, periods, count):
                         programme.put(link, t, -float(size))
                 self.steps.append((number, seat_number, column))
+                self._size[column] = size
                 self._invited[key].append(column)
 
     def _opened(
@@ -380,7 +383,12 @@ class Model:
             values.append(float(often.get((slot.way, slot.group), 0)))
         for slot_number, seat, column in self.steps:
             key = self.slots[slot_number].group, seat
-            step = min(people.get(key, 0), round(self.programme.most(column)))
+            slot = self.slots[slot_number]
+            step = min(
+                people.get(key, 0),
+                round(self.programme.most(column)),
+                self._size[column] * often.get((slot.way, slot.group), 0),
+            )
             people[key] = people.get(key, 0) - step
             index.append(column)
             values.append(float(step))

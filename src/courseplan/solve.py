@@ -3,14 +3,14 @@
 1. The relaxed programme with all periods together says which ways matter at all.
 2. The same programme over those ways in whole numbers says how often each is held.
 3. Lines are laid into the half-years so that no library must spare too many at once (``halves``).
-4. Everything about one part of the plan is decided anew, exactly, with the rest kept: measures that
-   teach the same, or one half-year. This goes on until the limit.
+4. Annealing on the whole plan: lines move, change places and give way to others, everybody concerned
+   chooses anew (``kernel``). This goes on until the limit.
 
 A small problem is given to HiGHS whole. The proof is that of ``bound``.
 """
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,8 +19,11 @@ from courseplan.bound import Ceiling, ceiling_of
 from courseplan.clash import Contradiction, clash
 from courseplan.greedy import greedy
 from courseplan.halves import in_halves
-from courseplan.lines import as_plan, keeps_musts, lines_of, value_of, without_the_idle
-from courseplan.model import Chosen, Held, Model, Slot, one_group
+from courseplan.kernel.anneal import rounds
+from courseplan.kernel.board import lines_on, table_of
+from courseplan.kernel.ready import wait_until_ready
+from courseplan.lines import affordable, as_plan, keeps_musts, lines_of, value_of, without_the_idle
+from courseplan.model import HOUR_PRICE, Chosen, Held, Model, Slot, one_group
 from courseplan.plan import Plan
 from courseplan.problem import Problem
 from courseplan.programme import Answer
@@ -32,7 +35,14 @@ LARGE = 8000
 """Seats from which the relaxed programme is quicker by interior points."""
 SMALL = 500
 """Seats × periods of a problem that HiGHS is given whole."""
-_HOUR_PRICE = 1e-4
+_RELAXED, _COUNTING, _PROOF = 0.6, 0.12, 0.36
+"""Shares of the seconds: at most for the relaxed programme, for whole numbers, for the ceiling's cuts."""
+_QUICK = 0.2
+"""Share of the seconds the relaxed programme may take if anything is to be counted in whole numbers."""
+_HEAT, _COLD = 0.5, 0.08
+"""How much worse is often taken, at first and at last."""
+_ROUNDS, _PEOPLE_ONLY, _TRIES = 500, 70, 15
+"""Annealing: rounds between two looks at the clock, per cent of them about people only, ways looked at for a line."""
 _DEAR_SHARE = 100.0
 """What a missing unit costs the search when equity must be kept."""
 
@@ -76,6 +86,8 @@ class _Search:
         self.value = -np.inf
         self.ceiling = Ceiling(np.inf, relaxed=())
         self.warm = warm
+        self._begun: list[Held] = []
+        self._relaxed_s = 0.0
 
     def plan(self) -> Plan:
         """Do everything and answer."""
@@ -124,21 +136,15 @@ class _Search:
         )
         return [] if answer.columns is None else _read(model, answer)
 
-    def _singles(
-        self,
-        ways: Collection[int],
-        *,
-        decided: Sequence[Held] = (),
-        periods: Collection[int] | None = None,
-    ) -> Model:
-        chosen = sorted(periods if periods is not None else range(len(self.problem.periods)))
+    def _singles(self, ways: Collection[int], hour_price: float = HOUR_PRICE) -> Model:
+        periods = range(len(self.problem.periods))
         slots = [
-            Slot(way, g)
-            for g, t in enumerate(chosen)
+            Slot(way, t)
+            for t in periods
             for way in sorted(ways)
             if t in self.ways.ways[way].periods
         ]
-        return Model(self.ways, [(t,) for t in chosen], slots, decided, hour_price=_HOUR_PRICE)
+        return Model(self.ways, [(t,) for t in periods], slots, hour_price=hour_price)
 
     def _take(self, lines: list[Held], note: str) -> bool:
         """Keep these lines when they are allowed and better."""
@@ -157,8 +163,7 @@ class _Search:
 
     def _whole(self) -> None:
         """All at once; the ceiling comes with the plan."""
-        model = self._singles(range(len(self.ways.ways)))
-        model = Model(self.ways, model.groups, model.slots)
+        model = self._singles(range(len(self.ways.ways)), hour_price=0.0)
         begin = model.begin(Chosen(line.way, line.period, 1, line.people) for line in self.best)
         answer = model.programme.solve(
             cpu_seconds=self.stop.cpu_seconds, asked=self._asked, seed=self.seed, begin=begin
@@ -172,31 +177,41 @@ class _Search:
 
     def _large(self) -> None:
         self.watch(Progress("the relaxed programme"))
+        began = self.stop.spent_s
         groups, slots = one_group(self.ways)
         model = Model(self.ways, groups, slots)
         relaxed = model.programme.solve(
-            relaxed=True, asked=self._asked, interior=len(self.ways.seats) > LARGE
+            relaxed=True,
+            cpu_seconds=self._seconds(_RELAXED, 1e9),
+            asked=self._asked,
+            interior=len(self.ways.seats) > LARGE,
         )
-        if relaxed.columns is None:
-            return
-        self.ceiling = Ceiling(relaxed.ceiling, relaxed=tuple(relaxed.columns))
-        support = {k for k, often in enumerate(model.counts(relaxed)) if often > 1e-6}
-        if not self.stop():
+        self._relaxed_s = self.stop.spent_s - began
+        support: set[int] = set()
+        self.ceiling = Ceiling(min(relaxed.ceiling, self.problem.worth), relaxed=())
+        if relaxed.columns is not None:
+            support = {k for k, often in enumerate(model.counts(relaxed)) if often > 1e-6}
+        if self._has_time() and support and not self.stop():
             self._counted(support)
-        if not self.stop():
+        if self._has_time() and not self.stop():
             self.watch(Progress("the ceiling"))
             self.ceiling = ceiling_of(
-                model, self.ceiling, cpu_seconds=self._seconds(0.28, 6.0), asked=self._asked
+                model, self.ceiling, cpu_seconds=self._seconds(_PROOF, 6.0), asked=self._asked
             )
-        self._improve(support)
+        if not self.stop():
+            self._anneal(support)
+
+    def _has_time(self) -> bool:
+        """Whether the relaxed programme was so quick that whole numbers are worth trying."""
+        return self._relaxed_s < self._seconds(_QUICK, np.inf)
 
     def _counted(self, support: Collection[int]) -> None:
-        """Whole numbers over all periods, then half-years, then who is invited."""
+        """Whole numbers over all periods, then half-years; who is invited is left to the annealing."""
         self.watch(Progress("how often each is held"))
         groups, slots = one_group(self.ways, support)
         model = Model(self.ways, groups, slots)
         answer = model.programme.solve(
-            cpu_seconds=self._seconds(0.13, 3.0),
+            cpu_seconds=self._seconds(_COUNTING, 3.0),
             nodes=self._nodes,
             gap=2e-3,
             seed=self.seed,
@@ -204,101 +219,51 @@ class _Search:
         )
         if answer.columns is None:
             return
-        chosen = self._better_counts(support, model.chosen(answer), answer.value)
         lines = [
             Held(choice.way, -1, people)
-            for choice in chosen
+            for choice in model.chosen(answer)
             for people in _copies(self.ways, choice.way, choice.often, choice.people)
         ]
-        self._invite(in_halves(self.ways, lines, rounds=20, chance=self.chance))
+        self._begun = in_halves(self.ways, lines, rounds=8, chance=self.chance)
 
-    def _better_counts(
-        self, support: Collection[int], chosen: list[Chosen], value: float
-    ) -> list[Chosen]:
-        """Decide some measures anew, with everybody's invitations free, as long as the share lasts."""
-        groups, _ = one_group(self.ways, ())
-        size, ends, left = 0.22, self.stop.spent_s + self._seconds(0.38, 8.0), 12
-        while left and not self.stop() and (self._nodes or self.stop.spent_s < ends):
-            left -= 1 if self._nodes else 0
-            measures, held = self._kindred(size), {choice.way: choice for choice in chosen}
-            slots = [
-                Slot(way, 0, None if self.ways.ways[way].measure in measures else held[way].often)
-                for way in sorted(set(support) | set(held))
-                if self.ways.ways[way].measure in measures or way in held
-            ]
-            model = Model(self.ways, groups, slots)
-            answer = self._part(model, chosen)
-            if answer.columns is not None and answer.value > value + 1e-9:
-                chosen, value = model.chosen(answer), answer.value
-            size = min(0.8, size * 1.1) if answer.optimal else max(0.05, size * 0.93)
-        return chosen
+    def _anneal(self, support: Collection[int]) -> None:
+        """Rounds of annealing until the limit, from the counted plan or from a better one at hand."""
+        self.watch(Progress("a part decided anew"))
+        if not wait_until_ready(self._asked):
+            return
+        likely = {*support, *(line.way for line in self._begun)}
+        table = table_of(self.ways, affordable(self.ways, self._begun), self.seed, likely)
+        rounds(table, 1, _COLD, _COLD, _PEOPLE_ONLY, _TRIES)
+        self._take(lines_on(table), "who is invited")
+        likely |= {line.way for line in self.best}
+        table = table_of(self.ways, self.best, self.seed, likely)
+        begun, done, told = self.stop.spent_s, 0, 0.0
+        while not self._asked() and self.value < self.ceiling.value - 1e-6:
+            share = self._share(begun, done)
+            if share is not None and share >= 1:
+                break
+            heat = _HEAT * (_COLD / _HEAT) ** (0.5 if share is None else share)
+            rounds(table, _ROUNDS, heat, heat, _PEOPLE_ONLY, _TRIES)
+            done += 1
+            if (share is None and done % 100 == 0) or (share is not None and share >= told + 0.05):
+                told = share or 0.0
+                self._take(lines_on(table), "a part decided anew")
+        self._take(lines_on(table), "a part decided anew")
+
+    def _share(self, begun: float, done: int) -> float | None:
+        """How much of the annealing is over; nothing when there is no limit."""
+        shares = []
+        if self.stop.cpu_seconds is not None:
+            whole = max(1e-6, self.stop.cpu_seconds - begun)
+            shares.append((self.stop.spent_s - begun) / whole)
+        if self.stop.rounds is not None:
+            shares.append(done / self.stop.rounds if self.stop.rounds else 1.0)
+        return max(shares, default=None)
 
     @property
     def _nodes(self) -> int | None:
         """Without seconds to go by, each piece of work is limited by its nodes."""
         return None if self.stop.cpu_seconds else 2
-
-    def _part(self, model: Model, chosen: Collection[Chosen]) -> Answer:
-        return model.programme.solve(
-            cpu_seconds=max(0.2, min(self._seconds(0.075, 2.0), 8.0)),
-            nodes=self._nodes,
-            gap=3e-4,
-            seed=self.chance.randrange(2**31 - 1),
-            asked=self.stop,
-            begin=model.begin(chosen),
-        )
-
-    def _invite(self, lines: Sequence[Held]) -> None:
-        """The best people for lines that are given."""
-        periods = range(len(self.problem.periods))
-        slots = [Slot(line.way, line.period, 1) for line in lines]
-        model = Model(self.ways, [(t,) for t in periods], slots, hour_price=_HOUR_PRICE)
-        answer = model.programme.solve(
-            cpu_seconds=self._seconds(0.1, 3.0), gap=3e-4, seed=self.seed, asked=self._asked
-        )
-        if answer.columns is not None:
-            self._take(_read(model, answer), "who is invited")
-
-    def _improve(self, support: Collection[int]) -> None:
-        """Decide parts anew until the limit; easy parts grow, hard ones shrink."""
-        size, done = 0.2, 0
-        while not self.stop() and (self.stop.rounds is None or done < self.stop.rounds):
-            if self.ceiling.known and self.value >= self.ceiling.value - 1e-6:
-                return
-            done += 1
-            model = self._anew(support, size, one_period=done % 3 == 0)
-            chosen = [Chosen(line.way, line.period, 1, line.people) for line in self.best]
-            answer = self._part(model, chosen)
-            if answer.columns is not None:
-                self._take(_read(model, answer), "a part decided anew")
-            size = min(0.6, size * 1.1) if answer.optimal else max(0.05, size * 0.85)
-
-    def _anew(self, support: Collection[int], size: float, *, one_period: bool) -> Model:
-        """Some measures, or one period, to be decided anew; the other lines stay, with people free."""
-        ways, periods = self.ways.ways, range(len(self.problem.periods))
-        held = {(line.way, line.period) for line in self.best}
-        candidates = set(support) | {way for way, _ in held}
-        candidates |= set(self.chance.sample(range(len(ways)), min(15, len(ways))))
-        only = self.chance.randrange(len(periods)) if one_period else None
-        measures = set(range(len(self.problem.measures))) if one_period else self._kindred(size)
-        slots = []
-        for way in sorted(candidates):
-            for t in ways[way].periods:
-                if ways[way].measure in measures and only in {None, t}:
-                    slots.append(Slot(way, t))
-                elif (way, t) in held:
-                    slots.append(Slot(way, t, 1))
-        return Model(self.ways, [(t,) for t in periods], slots, hour_price=_HOUR_PRICE)
-
-    def _kindred(self, size: float) -> set[int]:
-        """Measures that teach the same as one of them, and others by chance."""
-        problem = self.problem
-        wanted = max(2, round(size * len(problem.measures)))
-        first = self.chance.randrange(len(problem.measures))
-        near = set(problem.measures[first].gains)
-        order = self.chance.sample(range(len(problem.measures)), len(problem.measures))
-        order.sort(key=lambda m: (m != first, not near & set(problem.measures[m].gains)))
-        return set(order[:wanted])
 
 
 def _read(model: Model, answer: Answer) -> list[Held]:

@@ -15,7 +15,8 @@ def best_value(problem: Problem) -> float | None:
     best = None
     for lines in _plans(problem):
         plan = measured(problem, Plan(tuple(lines)))
-        if not check(problem, plan) and (best is None or plan.value > best):
+        # a plan no better than the best so far need not be allowed
+        if (best is None or plan.value > best) and not check(problem, plan):
             best = plan.value
     return best
 
