@@ -102,7 +102,7 @@ def test_a_leader_signs_up_twelve_in_three_clicks(
     desk.get_by_role("link", name="Meld på flere").click()
     look(desk, "many-desk")
     desk.get_by_text("Alle under").click()
-    desk.get_by_role("button", name="Meld deg på").click()
+    desk.get_by_role("button", name="Meld på flere").click()
     expect(desk.get_by_role("heading", name="Påmeldt")).to_be_visible()
     look(desk, "many-done-desk")
     assert Enrolment.objects.filter(standing="seated").count() == 12
