@@ -29,6 +29,7 @@ OPEN = [
     "/konto/logg-inn/",
     "/bokbuss/rekkevidde/",
     "/kunnskap/",
+    "/arsmelding/2026/",
     "/rad/sporsmal/",
 ]
 LIBRARIAN = ["/arbeidsbord/", "/arrangementer/logg/", "/mitt-bibliotek/", "/konto/"]
@@ -42,6 +43,7 @@ COUNTY = [
     "/rad/kunnskap/",
     "/konto/innkommet/",
     "/veiledning/2026/",
+    "/arsmelding/2026/",
 ]
 
 
