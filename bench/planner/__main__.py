@@ -127,7 +127,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     add("--fresh", action="store_true", help="forget what was measured before")
     add("--seconds", type=_numbers, help="CPU seconds, such as 10,30,60")
     add("--seeds", type=int, default=3, help="how many seeds for solvers that have one")
-    add("--instances", type=int, default=20, help="at most so many of each set, evenly thinned")
+    add("--instances", type=int, help="at most so many of each set, evenly thinned")
     add("--only", default="", help="only instances whose name contains this")
     add("--counties", type=int, help="how many made counties, from the first")
     add("--solvers", type=_names, help="such as own,pyvrp")

@@ -51,6 +51,10 @@ class Climb:
         self._aside = self.best, self.routes()
         self.begin(routes)
 
+    def ended(self) -> tuple[int, list[list[int]]]:
+        """Where the present course stands: score and best routes, whatever was put aside."""
+        return int(self.state.tally[BEST]), self.laid_out()
+
     def go_back(self) -> None:
         """Go on from the best plan of all, also when it was put aside."""
         routes, self._aside = self.routes(), None
@@ -108,6 +112,10 @@ class Climb:
         """The best plan."""
         if self._aside is not None and self._aside[0] >= int(self.state.tally[BEST]):
             return self._aside[1]
+        return self.laid_out()
+
+    def laid_out(self) -> list[list[int]]:
+        """The kernel's best plan."""
         lengths = self.state.day[:, BEST_LENGTH]
         return [
             self.state.row[BEST_ROUTE, day, 1 : n + 1].tolist() for day, n in enumerate(lengths)

@@ -12,6 +12,7 @@ from routeplan.cost import worth
 from routeplan.greedy import greedy
 from routeplan.kernel.shaping import Shaped, shaped
 from routeplan.plan import Plan
+from routeplan.population import Population
 from routeplan.problem import Problem
 from routeplan.repair import lawful
 from routeplan.schedule import Routes, plan_of, routes_of
@@ -65,13 +66,18 @@ class Search:
         self.problem, self.seed, self.stop, self.watch = problem, seed, stop, watch
         self.shaped: Shaped = shaped(problem)
         self.away_s = 0.0
-        self.days_to_begin_anew = len(problem.days)
+        self.short_courses = courses.how_many(
+            days=len(problem.days),
+            stops=len(problem.stops),
+            rounds=stop.rounds,
+            cpu_seconds=stop.cpu_seconds,
+        )
         self.reserved_s = self.reserve_s()
 
     def run(self, warm_start: Plan | None) -> Plan:
         """Greedy first, then all that the limit allows."""
         if warm_start is not None or self.problem.today is not None:
-            self.days_to_begin_anew = courses.FEW_DAYS + 1
+            self.short_courses = 0
         starts = self.starts(warm_start)
         first = self.first(starts)
         if self.stop() or self.stop.rounds == 0 or not self.problem.days or not self.shaped.options:
@@ -119,6 +125,7 @@ class Search:
         if not is_short(climb):
             self.reserved_s = 0.0
         choices, best, course = list(CHOICES), climb.best - 1, 0
+        population = Population(self.shaped.shape, self.seed)
         while True:
             if climb.best > best:
                 best = climb.best
@@ -129,13 +136,10 @@ class Search:
             if self.stop() or left == 0:
                 return self.plan(climb.routes(), climb.rounds)
             share = self.share(climb)
-            here = courses.at(share, days=self.days_to_begin_anew)
+            here = courses.at(share, count=self.short_courses)
             if here.number != course:
                 course = here.number
-                if here.is_last:
-                    climb.go_back()
-                else:
-                    climb.begin_anew(starts[-1] if course % 2 == 0 else [[] for _ in starts[-1]])
+                begin_course(climb, population, here)
                 continue
             if choices and here.is_last and share is not None and share >= choices[0]:
                 if choices.pop(0) == ENRICHED_AT and self.reserved_s > 0:
@@ -186,3 +190,15 @@ class Search:
         for climb, routes in zip(climbs, starts, strict=True):
             climb.begin(routes)
         return max(climbs, key=lambda climb: climb.best)
+
+
+def begin_course(climb: "Climb", population: Population, here: courses.Course) -> None:
+    """Close one course and begin the next: from the best plan, from two plans' days, or from nothing much."""
+    population.take(*climb.ended())
+    if here.is_last:
+        climb.go_back()
+    elif here.is_crossed:
+        climb.begin_anew(population.child())
+    else:
+        empty: Routes = [[] for _ in climb.shaped.shape.day]
+        climb.begin_anew(empty if here.number % 3 == 2 else population.scattered())

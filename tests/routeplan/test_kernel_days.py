@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from routeplan.climb import Climb
 from routeplan.greedy import Greedy, greedy
-from routeplan.kernel.shape import STOP, VISITS
+from routeplan.kernel.shape import FEW_DAYS, STOP, VISITS
 from routeplan.kernel.shaping import Shaped, shaped
 from routeplan.kernel.state import (
     AHEAD,
@@ -20,6 +21,7 @@ from routeplan.kernel.state import (
     HEAT,
     LASTED,
     LENGTH,
+    OVERFULL,
     ROUTE,
     TIMES,
 )
@@ -118,6 +120,46 @@ def test_a_visit_taken_out_does_not_leave_a_day_too_long_where_the_way_round_is_
         insist_on_order(climb)
 
 
+def without_rests() -> Problem:
+    """Detours and three days without rests, so that days are overfilled for a while; schools open for 90 minutes."""
+    problem = far_apart(detours=True)
+    dice = np.random.default_rng(3)
+    opens = dice.integers(30_000, 44_000, size=len(problem.stops))
+    return replace(
+        problem,
+        stops=tuple(
+            replace(one, windows=((Seconds(int(at)), Seconds(int(at) + 5_400)),))
+            for one, at in zip(problem.stops, opens, strict=True)
+        ),
+        days=tuple(replace(one, rest=None) for one in problem.days),
+    )
+
+
+def test_days_overfilled_for_a_while_keep_their_rules_after_every_round() -> None:
+    laid_out = shaped(without_rests())
+    limits, options = laid_out.shape.day.copy(), laid_out.shape.option.copy()
+    climb = begun(laid_out)
+    assert climb.state.habits[OVERFULL] > 0
+    for percent in (int(climb.state.habits[OVERFULL]), 100):
+        climb.state.habits[OVERFULL] = percent
+        for _ in range(400):
+            climb.go_on(share=0.0, rounds=1)
+            insist_on_order(climb)
+            np.testing.assert_array_equal(laid_out.shape.day, limits)
+            np.testing.assert_array_equal(laid_out.shape.option, options)
+
+
+def test_with_rests_or_many_days_none_is_overfilled() -> None:
+    many = replace(
+        without_rests(), days=tuple(day(f"d{i}", date_index=i) for i in range(FEW_DAYS + 1))
+    )
+    for problem in (far_apart(), many):
+        assert Climb(shaped(problem), 1).state.habits[OVERFULL] == 0
+
+
+PROBLEMS = (far_apart(), far_apart(detours=True), without_rests())
+
+
 def test_the_compiled_rounds_and_the_same_lines_read_by_python_come_to_one_plan() -> None:
     """Python knows the edge of an array, machine code does not look."""
     words = [sys.executable, "-W", "ignore", "-m", "tests.routeplan.test_kernel_days"]
@@ -130,18 +172,9 @@ def test_the_compiled_rounds_and_the_same_lines_read_by_python_come_to_one_plan(
         cwd=SRC.parent,
         env={**os.environ, "PYTHONPATH": paths, "NUMBA_DISABLE_JIT": "1"},
     )
-    for found, problem in zip(
-        json.loads(told.stdout), (far_apart(), far_apart(detours=True)), strict=True
-    ):
+    for found, problem in zip(json.loads(told.stdout), PROBLEMS, strict=True):
         assert found == days_in_hand(walked(shaped(problem), ROUNDS))
 
 
 if __name__ == "__main__":
-    print(
-        json.dumps(
-            [
-                days_in_hand(walked(shaped(problem), ROUNDS))
-                for problem in (far_apart(), far_apart(detours=True))
-            ]
-        )
-    )
+    print(json.dumps([days_in_hand(walked(shaped(problem), ROUNDS)) for problem in PROBLEMS]))

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 
 from routeplan.bound.descent import Descent
+from routeplan.bound.hours import within_hours
 from routeplan.bound.model import Column, model
 from routeplan.bound.result import Bound, Route, days_of
 from routeplan.bound.seeds import columns_of, seeds
@@ -42,6 +43,8 @@ def bound(
     best = everything(problem)
     watch = watch or _nobody
     watch(best)
+    if not stop():
+        best = within_hours(problem, best)
     known = tuple(plan_stops)
     if plan is not None:
         known += days_of(plan)

@@ -103,13 +103,19 @@ def price_everywhere(shape: Shape, state: State, o: int, rule: int) -> None:
 def price(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
     """Find the cheapest place for an option in one day, and note it when no other day is cheaper."""
     cost, slot = NOWHERE, 0
-    if may_visit(shape, state, shape.option[o, STOP], day):
+    if has_room(state, day) and may_visit(shape, state, shape.option[o, STOP], day):
         state.tally[WORK] += state.day[day, LENGTH] + 1
         for i in range(state.day[day, LENGTH] + 1):
             now = quote(shape, state, o, day, i, rule)
             if now < cost:
                 cost, slot = now, i
     note_price(state, o, day, cost, slot)
+
+
+@inner
+def has_room(state: State, day: int) -> bool:
+    """Whether a day's row can hold one visit more; overfilled, a day may want more than it could keep."""
+    return state.day[day, LENGTH] + 3 < state.row.shape[2]
 
 
 @inner
@@ -235,6 +241,8 @@ def price_again(shape: Shape, state: State, o: int, day: int, p: int, rule: int)
     if old < NOWHERE and cost == NOWHERE:
         price(shape, state, o, day, rule)
     elif old < NOWHERE or may_visit(shape, state, shape.option[o, STOP], day):
+        if not has_room(state, day):
+            cost = NOWHERE
         note_price(state, o, day, cost, slot)
 
 

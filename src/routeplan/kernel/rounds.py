@@ -9,6 +9,7 @@ from routeplan.kernel.compiled import entry, inner, whole
 from routeplan.kernel.exchange import exchange
 from routeplan.kernel.filling import LEVEL, fill, free, make_noise, sieve
 from routeplan.kernel.finding import find_days
+from routeplan.kernel.overfill import overfill
 from routeplan.kernel.ruin import (
     any_unvisited,
     any_visited,
@@ -31,6 +32,7 @@ from routeplan.kernel.state import (
     LASTED,
     NOISE,
     NOW,
+    OVERFULL,
     ROOM,
     ROUNDS,
     SIEVE,
@@ -118,8 +120,12 @@ def one_round(shape: Shape, state: State) -> None:
     make_noise(state, 64 * throw(state.dice, state.habits[SPREAD] + 1))
     ruin(shape, state)
     rule = choose_rule(state)
-    fill(shape, state, rule)
-    if is_promising(shape, state) and shorten_days(shape, state):
+    overfull = state.habits[OVERFULL] > 0 and throw(state.dice, 100) < state.habits[OVERFULL]
+    if overfull:
+        overfill(shape, state, rule)
+    else:
+        fill(shape, state, rule)
+    if is_promising(shape, state) and (shorten_days(shape, state) or overfull):
         fill(shape, state, rule)
     judge(shape, state)
 

@@ -22,6 +22,9 @@ Bits = npt.NDArray[np.uint8]
 NEVER = 1 << 40
 """Later than any clock time in the kernel: no limit."""
 
+FEW_DAYS = 4
+"""With so few days or fewer, one that goes to the wrong side of the map costs much, and the search begins anew."""
+
 STOP, PLACE, SERVICE, OPENS, CLOSES, RESTS, TIMELY = range(7)
 """An option: its stop, the stop's place, seconds at the stop (with the rest, if any), the window,
 whether the driver rests before driving on, whether the window keeps today's time.

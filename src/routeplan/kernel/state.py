@@ -9,6 +9,8 @@ from routeplan.kernel.chance import dice
 from routeplan.kernel.shape import (
     COVER,
     EARLIEST,
+    FEW_DAYS,
+    HAS_RESTS,
     HOME,
     LONGEST,
     PLACE,
@@ -38,13 +40,15 @@ that freed it, its noise.
 """
 WANTED, CHEAPEST, CHEAPEST_AT = range(3)
 """Options in play, and for each option its least cost and the day of it."""
-STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD = range(6)
+STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD, OVERFULL = range(7)
 """How rounds ruin and fill: the longest run taken out of a day, the most days it is taken out of,
 the most visits taken out one by one, percent of rounds that clear whole days, percent that are
-sieved, and the most noise in 64ths of a quarter.
+sieved, the most noise in 64ths of a quarter, and percent of rounds that overfill days for a while.
 """
-HABITS = (6, 3, 8, 8, 20, 4)
+HABITS = (6, 3, 8, 8, 20, 4, 0)
 """What served best, see docs/algorithms/planner-search.md."""
+OVERFULL_WITH_FEW = 30
+"""Percent of the rounds that overfill days when there are few."""
 COST, SLOT = range(2)
 """For each day and option: the cost of the cheapest insertion, and the position it comes after."""
 ROUNDS, BEST, NOW, STILL, WORK, DIRTY, FILLED, HEAT, STAMP, RUINED, WORTH, DRIVEN, LASTED, FOUND = (
@@ -98,6 +102,14 @@ def longest_route(shape: Shape) -> int:
     return min(stops, most)
 
 
+def habits_of(days: int, *, rests: bool) -> Ints:
+    """The habits for so many days: overfilling serves few days and does nothing for many; it knows nothing of rests."""
+    habits = np.array(HABITS, dtype=np.int64)
+    if days <= FEW_DAYS and not rests:
+        habits[OVERFULL] = OVERFULL_WITH_FEW
+    return habits
+
+
 def new_state(shape: Shape, seed: int) -> State:
     """Make an empty state with its own dice."""
     options, stops, days = len(shape.option), len(shape.site) - 1, len(shape.day)
@@ -118,7 +130,7 @@ def new_state(shape: Shape, seed: int) -> State:
         hits=ints(len(shape.group) - 1),
         reached=ints(len(shape.goal)),
         tally=ints(14),
-        habits=np.array(HABITS, dtype=np.int64),
+        habits=habits_of(days, rests=bool(shape.facts[HAS_RESTS])),
         found=np.zeros((ROOM, width + 2), np.int64),
         dice=np.concatenate([dice(seed), np.zeros(KNOWN, np.uint64)]),
     )
