@@ -11,10 +11,9 @@ from searches.stop import Stop
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """A proven value, and the relaxed columns it came from."""
+    """A proven value, infinite when nothing is proven."""
 
     value: float
-    relaxed: tuple[float, ...]
 
     @property
     def known(self) -> bool:
@@ -33,7 +32,7 @@ class Bound:
 def bound(problem: Problem, *, stop: Stop) -> Bound:
     """A proven ceiling; it holds whenever the work is ended.
 
-    All periods are taken together: hours away are not counted for each by itself. First the relaxed
+    All periods are taken together, so that each library fills its own as suits it best. First the relaxed
     programme is solved, then cuts are added until the limit.
     """
     ways = lay_out(problem)
@@ -49,7 +48,7 @@ def bound(problem: Problem, *, stop: Stop) -> Bound:
     if not relaxed.optimal or stop():
         return Bound(first, first)
     left = None if stop.cpu_seconds is None else max(0.1, stop.cpu_seconds - stop.spent_s)
-    found = ceiling_of(model, Ceiling(first, ()), cpu_seconds=left, asked=asked)
+    found = ceiling_of(model, Ceiling(first), cpu_seconds=left, asked=asked)
     return Bound(found.value, first)
 
 

@@ -4,9 +4,6 @@ The periods stand in **groups**. A way has in each group one number: how often i
 all periods in one group the programme is small and knows nothing of sameness between half-years;
 it forgets only that a library's hours away are counted in each period by itself, so what it
 proves holds for every plan. With each period a group of its own the programme is the whole truth.
-
-What is already decided (``Held`` lines outside the programme) takes its part of days, money, hours
-and gaps beforehand.
 """
 
 from collections import defaultdict
@@ -33,11 +30,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """How often a way is held in a group of periods; ``fixed`` when that is not to be decided."""
+    """How often a way is held in a group of periods."""
 
     way: int
     group: int
-    fixed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Chosen:
 
 @dataclass(slots=True)
 class Left:
-    """What decided lines leave for the rest."""
+    """What lines leave for the rest."""
 
     gained: Floats
     days: Floats
@@ -65,7 +61,7 @@ class Left:
 
 
 def left_by(ways: Ways, lines: Iterable[Held]) -> Left:
-    """What a set of decided lines leaves of everything."""
+    """What a set of lines leaves of everything."""
     problem = ways.problem
     left = Left(
         gained=np.zeros(len(problem.needs)),
@@ -118,18 +114,14 @@ class Model:
         ways: Ways,
         groups: Sequence[tuple[int, ...]],
         slots: Sequence[Slot],
-        decided: Sequence[Held] = (),
         *,
-        whole_people: bool = True,
         hour_price: float = 0.0,
     ) -> None:
         """Write all rows and columns; a ceiling for every plan comes only of an hour price of 0."""
         self.hour_price = hour_price
         self.ways, self.groups, self.slots = ways, groups, slots
-        self.left = left_by(ways, decided)
-        self.decided = decided
+        self.left = left_by(ways, ())
         self.programme = Programme()
-        self.whole_people = whole_people
         self.count: list[int] = []
         self.spread: dict[tuple[int, int], int] = {}
         """Slot and period: the column that says it is held there."""
@@ -238,11 +230,7 @@ class Model:
             for t in self.groups[slot.group]
             if t in way.periods and (slot.way, t) not in self.left.taken
         ]
-        fixed = slot.fixed
-        most, least = float(len(periods)), 0.0
-        if fixed is not None:
-            most = least = float(fixed)
-        count = programme.column(0.0, most, least=least, whole=fixed is None)
+        count = programme.column(0.0, float(len(periods)), whole=True)
         self.count.append(count)
         self._spend(number, slot, periods, count)
         times = self._times.get(way.measure)
@@ -307,14 +295,13 @@ class Model:
                 column = programme.column(
                     -self.hour_price * seat.hours,
                     float(size * len(open_to)),
-                    whole=self.whole_people,
+                    whole=True,
                     at=at,
                 )
-                if slot.fixed is None or slot.fixed < len(open_to):
-                    link = programme.row(high=0.0)
-                    programme.put(link, column, 1.0)
-                    for t in self._opened(number, open_to, periods, count):
-                        programme.put(link, t, -float(size))
+                link = programme.row(high=0.0)
+                programme.put(link, column, 1.0)
+                for t in self._opened(number, open_to, periods, count):
+                    programme.put(link, t, -float(size))
                 self.steps.append((number, seat_number, column))
                 self._size[column] = size
                 self._invited[key].append(column)
@@ -331,8 +318,6 @@ class Model:
         """Pinned lines and invitations that must be."""
         problem, programme = self.ways.problem, self.programme
         for choice in problem.pinned:
-            if any(self._is(choice, line.way, line.period) for line in self.decided):
-                continue
             row = programme.row(low=1.0)
             for number, slot in enumerate(self.slots):
                 group = self.groups[slot.group]

@@ -84,7 +84,7 @@ class _Search:
         self.chance = random.Random(seed)
         self.best: list[Held] = []
         self.value = -np.inf
-        self.ceiling = Ceiling(np.inf, relaxed=())
+        self.ceiling = Ceiling(np.inf)
         self.warm = warm
         self._begun: list[Held] = []
         self._relaxed_s = 0.0
@@ -168,7 +168,7 @@ class _Search:
         answer = model.programme.solve(
             cpu_seconds=self.stop.cpu_seconds, asked=self._asked, seed=self.seed, begin=begin
         )
-        self.ceiling = Ceiling(answer.ceiling + model.sure, relaxed=())
+        self.ceiling = Ceiling(answer.ceiling + model.sure)
         if answer.columns is not None:
             self._take(_read(model, answer), "the whole programme")
 
@@ -188,7 +188,7 @@ class _Search:
         )
         self._relaxed_s = self.stop.spent_s - began
         support: set[int] = set()
-        self.ceiling = Ceiling(min(relaxed.ceiling, self.problem.worth), relaxed=())
+        self.ceiling = Ceiling(min(relaxed.ceiling, self.problem.worth))
         if relaxed.columns is not None:
             support = {k for k, often in enumerate(model.counts(relaxed)) if often > 1e-6}
         if self._has_time() and support and not self.stop():
