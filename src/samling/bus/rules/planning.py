@@ -108,7 +108,8 @@ def _reachable(
 
     A place that somebody insists on is not left out in silence: then it is CannotPlan.
     """
-    wanted, off = wanted_stops(facts), ()
+    wanted = wanted_stops(facts)
+    off: tuple[Trouble, ...] = ()
     while True:
         try:
             return _travel(facts, fit, travel), fit, off
