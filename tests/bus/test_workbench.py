@@ -293,6 +293,24 @@ def test_a_point_of_the_curve_becomes_a_what_if(desk: Client) -> None:
         assert desk.post(page_of("choose_point", scenario), rubbish).status_code == 404
 
 
+def test_a_plan_that_another_beats_both_ways_is_hollow_and_off_the_line(desk: Client) -> None:
+    scenario = planned()
+    points = [
+        {"asked": asked, "children": children, "far": 1, "municipalities": wide, "stops": 4,
+         "worst_share": 0, "kept": wide - 1, "ceiling": 690, "is_possible": True}
+        for asked, children, wide in ((0.0, 690, 1), (0.1, 500, 4), (0.2, 400, 3))
+    ]  # fmt: skip
+    Inquiry.objects.create(
+        scenario=scenario, kind="tradeoff", state="done", asked_at=NOON, answer={"shares": points}
+    )
+    answer = desk.get(page_of("plan_answers", scenario))
+    curve = answer.context["page"].answers[0].curve
+    assert [point.is_beaten for point in curve.points] == [False, False, True]
+    assert len(curve.line.split()) == 2
+    assert [point.kept for point in curve.points] == [None, 3, 2]
+    assert "Får det som er lovet" in text(answer)
+
+
 def test_plans_are_compared_in_plain_words(
     desk: Client, stops: dict[str, Stop], settled: Timetable
 ) -> None:

@@ -283,6 +283,7 @@ def _point(built: Built, facts: Facts, point: Point, asked: float) -> dict[str, 
         "municipalities": told["now"]["municipalities"],
         "stops": told["now"]["stops"],
         "worst_share": round(point.worst_share, 3),
+        "kept": point.kept,
         "ceiling": int(point.ceiling),
         "is_possible": point.possible,
     }

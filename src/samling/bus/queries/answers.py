@@ -14,6 +14,7 @@ from samling.bus.queries.troubles import in_words, names_of, reason_left_out
 from samling.bus.terms import InquiryKind, ScenarioState
 from samling.register.models import Municipality
 
+NEAR = 30
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640.0, 280.0, 64.0, 46.0, 14.0, 18.0
 
 
@@ -29,8 +30,18 @@ class CurvePoint:
     children: int
     far: int
     municipalities: int
-    worst_percent: int
+    kept: int | None
     ceiling: int | None
+    is_beaten: bool
+
+    @property
+    def label_y(self) -> float:
+        """Where the label stands clear of the point, its ceiling and the line."""
+        if self.is_beaten:
+            return self.y + 24
+        if self.ceiling_y is not None and self.y - self.ceiling_y < NEAR:
+            return self.ceiling_y - 8
+        return self.y - 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,15 @@ class Curve:
     points: tuple[CurvePoint, ...]
     line: str
     guides: tuple[tuple[float, int], ...]
+    marks: tuple[tuple[float, int], ...]
     width: float = WIDTH
     height: float = HEIGHT
     left: float = LEFT
+
+    @property
+    def tells_kept(self) -> bool:
+        """Whether it is known how many municipalities get what is promised."""
+        return any(point.kept is not None for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +203,26 @@ def _curve(kind: str, told: Mapping[str, Any]) -> Curve:
             children=row["children"],
             far=row["far"],
             municipalities=row["municipalities"],
-            worst_percent=round(100 * row["worst_share"]),
+            kept=row.get("kept") if kind == "shares" and row["asked"] else None,
             ceiling=row["ceiling"] if kind == "shares" else None,
+            is_beaten=any(_beats(other, row, along) for other in rows),
         )
         for row in rows
     )  # fmt: skip
-    ordered = sorted(points, key=lambda p: (p.x, -p.y))
+    ordered = sorted((p for p in points if not p.is_beaten), key=lambda p: (p.x, -p.y))
     return Curve(
         kind=kind,
         points=points,
         line=" ".join(f"{p.x:g},{p.y:g}" for p in ordered),
         guides=tuple((y(top * part / 2), round(top * part / 2)) for part in range(3)),
+        marks=tuple(sorted({(x(row), row[along]) for row in rows})),
     )
+
+
+def _beats(one: Mapping[str, Any], other: Mapping[str, Any], along: str) -> bool:
+    """Whether one plan gives at least as much of both as the other, and more of one."""
+    mine, theirs = (one["children"], one[along]), (other["children"], other[along])
+    return mine != theirs and mine[0] >= theirs[0] and mine[1] >= theirs[1]
 
 
 def _round_up(value: int) -> int:
