@@ -161,6 +161,11 @@ class _Search:
         limit = self.stop.cpu_seconds
         return usual if limit is None else max(0.2, share * limit)
 
+    def _share_of(self, share: float) -> float | None:
+        """Seconds for a piece of work; nothing when rounds or nodes alone limit it, so that chance has no part."""
+        limit = self.stop.cpu_seconds
+        return None if limit is None else max(0.2, share * limit)
+
     def _whole(self) -> None:
         """All at once; the ceiling comes with the plan."""
         model = self._singles(range(len(self.ways.ways)), hour_price=0.0)
@@ -182,7 +187,7 @@ class _Search:
         model = Model(self.ways, groups, slots)
         relaxed = model.programme.solve(
             relaxed=True,
-            cpu_seconds=self._seconds(_RELAXED, 1e9),
+            cpu_seconds=self._share_of(_RELAXED),
             asked=self._asked,
             interior=len(self.ways.seats) > LARGE,
         )
@@ -196,7 +201,7 @@ class _Search:
         if self._has_time() and not self.stop():
             self.watch(Progress("the ceiling"))
             self.ceiling = ceiling_of(
-                model, self.ceiling, cpu_seconds=self._seconds(_PROOF, 6.0), asked=self._asked
+                model, self.ceiling, cpu_seconds=self._share_of(_PROOF), asked=self._asked
             )
         if not self.stop():
             self._anneal(support)
@@ -211,7 +216,7 @@ class _Search:
         groups, slots = one_group(self.ways, support)
         model = Model(self.ways, groups, slots)
         answer = model.programme.solve(
-            cpu_seconds=self._seconds(_COUNTING, 3.0),
+            cpu_seconds=self._share_of(_COUNTING),
             nodes=self._nodes,
             gap=2e-3,
             seed=self.seed,

@@ -94,8 +94,9 @@ def test_the_same_seed_and_rounds_give_the_same_plan(monkeypatch: pytest.MonkeyP
     )
 
 
-def test_a_plan_to_begin_from_is_never_made_worse() -> None:
-    problem = made(TINY, 6)
+def test_a_plan_to_begin_from_is_never_made_worse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SMALL", 0)
+    problem = made(replace(TINY, libraries=9, measures=7), 6)
     first = solve(problem, stop=Stop(rounds=6))
     again = solve(problem, seed=9, stop=Stop(rounds=0), warm_start=first)
     assert again.value >= first.value - 1e-6
