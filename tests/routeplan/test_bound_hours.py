@@ -10,8 +10,8 @@ from routeplan.bound.hours import most_children, quickest, within_hours
 from routeplan.bound.trivial import everything
 from routeplan.problem import Problem
 from routeplan.solve import solve
-from routeplan.stop import Stop
 from routeplan.units import Seconds
+from searches.stop import Stop
 from tests.routeplan.enumeration import best_worth
 from tests.routeplan.made import day, problems, travel_on_a_line, two_villages
 
