@@ -1,4 +1,4 @@
-"""A problem as the kernel reads it: whole numbers in arrays that never change during a search.
+"""A problem as the kernel reads it: whole numbers in arrays that no round leaves other than it found them.
 
 An *option* is one way to serve a stop: one of its windows, with or without a rest before driving
 on, and with or without the narrower window that keeps today's time. A visit of a route is an
