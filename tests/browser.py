@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from samling.accounts.models import Account
 
@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = [
     "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
 ]
+WITHOUT_GRAPHICS = ["--disable-gpu"]
+IN_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -48,20 +48,36 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all journeys; each walks in a context of its own."""
+def play() -> Iterator[Playwright]:
+    """What starts browsers; there is one in each process."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield play
+
+
+@pytest.fixture(scope="session")
+def browser(play: Playwright) -> Iterator[Browser]:
+    """One browser for all journeys; each walks in a context of its own."""
+    browser = play.chromium.launch(executable_path=chromium(), args=ARGUMENTS + WITHOUT_GRAPHICS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_browser(play: Playwright) -> Iterator[Browser]:
+    """One that draws maps without a graphics card, which costs a quarter more for every page."""
+    browser = play.chromium.launch(executable_path=chromium(), args=ARGUMENTS + IN_SOFTWARE)
+    yield browser
+    browser.close()
 
 
 Opener = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def open_context(browser: Browser, live_server: Any) -> Iterator[Opener]:
+def open_context(request: pytest.FixtureRequest, live_server: Any) -> Iterator[Opener]:
     """Opens a context; whatever the page complains of in its console fails the journey."""
+    draws = request.node.get_closest_marker("draws_maps")
+    browser: Browser = request.getfixturevalue("drawing_browser" if draws else "browser")
     opened: list[BrowserContext] = []
     complaints: list[str] = []
 

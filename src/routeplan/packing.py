@@ -47,6 +47,8 @@ HIGHS: Any = highspy.Highs
 INFINITY = highspy.kHighsInf
 MOST_NODES = 2000
 """Branches of the search tree before the best choice so far is taken."""
+BRANCHES = 40_000_000
+"""Branches times columns squared, when rounds are the only limit: a clock would give another plan each time."""
 
 
 class Packing:
@@ -217,6 +219,9 @@ class Packing:
         chosen = self.present_choice()
         highs.setSolution(len(chosen), chosen, np.ones(len(chosen)))
         began = stop.share(0) if stop.rounds is None else None
+        if stop.rounds is not None:
+            nodes = max(1, min(MOST_NODES, BRANCHES // len(self.costs) ** 2))
+            highs.setOptionValue("mip_max_nodes", nodes)
 
         def look(event: highspy.HighsCallbackEvent) -> None:
             now = None if began is None else stop.share(0)

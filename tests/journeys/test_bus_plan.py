@@ -72,6 +72,7 @@ def test_the_workbench_fits_a_phone(phone: Page, ada) -> None:  # type: ignore[n
         assert barriers(phone) == []
 
 
+@pytest.mark.draws_maps
 def test_a_stop_is_pinned_by_a_tap_on_the_map(phone: Page, ada) -> None:  # type: ignore[no-untyped-def]
     sign_in(phone, ada.email)
     scenario = commands.make_scenario(name="Prøve", by="test", at=timezone.now())
