@@ -59,7 +59,8 @@ def test_the_reader_chooses_the_language_from_the_menu(
 ) -> None:
     phone.goto("/strategi/")
     phone.locator("summary", has_text="Meny").click()
-    phone.locator(f"button[name=language][value={language}]").click()
+    with phone.expect_navigation():
+        phone.locator(f"button[name=language][value={language}]").click()
     expect(phone.locator("html")).to_have_attribute("lang", language)
     phone.locator("header summary").click()
     head = phone.locator("header.site-head")

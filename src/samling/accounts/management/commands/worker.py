@@ -53,10 +53,17 @@ class Command(BaseCommand):
         commands.take_up_letters()
         commands.take_up_mail()
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            work = _work(
-                hands, until_empty=options["until_empty"], silent_for=options["silent_for"]
-            )
-            asyncio.run(_beside_mail(work) if options["takes_mail"] else work)
+            asyncio.run(_all(hands, options))
+
+
+async def _all(hands: Hands, options: dict[str, Any]) -> None:
+    """Listen for signals first, so that one that comes early ends this in good order too."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    until_empty, silent_for = options["until_empty"], options["silent_for"]
+    work = _work(hands, told, until_empty=until_empty, silent_for=silent_for)
+    await (_beside_mail(work) if options["takes_mail"] else work)
 
 
 async def _beside_mail(work: Coroutine[Any, Any, None]) -> None:
@@ -79,7 +86,7 @@ def light_queues() -> list[str]:
     return sorted({task.queue for task in app.tasks.values()} - set(QUEUES))
 
 
-async def _work(hands: Hands, *, until_empty: bool, silent_for: float) -> None:
+async def _work(hands: Hands, told: asyncio.Event, *, until_empty: bool, silent_for: float) -> None:
     about: dict[str, Any] = {
         "wait": not until_empty,
         "listen_notify": not until_empty,
@@ -97,14 +104,13 @@ async def _work(hands: Hands, *, until_empty: bool, silent_for: float) -> None:
                 worker_middleware=[hands.instead], **about,
             )  # fmt: skip
             both.append(asyncio.create_task(heavy))
-        await _until_told(both, hands, until_empty=until_empty)
+        await _until_told(both, hands, told, until_empty=until_empty)
 
 
-async def _until_told(both: list[asyncio.Task[None]], hands: Hands, *, until_empty: bool) -> None:
+async def _until_told(
+    both: list[asyncio.Task[None]], hands: Hands, told: asyncio.Event, *, until_empty: bool
+) -> None:
     """Wait until the work is done or a signal comes; one that ends by itself takes the other along."""
-    told = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
     waits = asyncio.create_task(told.wait())
     working = set(both)
     while working and not told.is_set():
