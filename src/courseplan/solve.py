@@ -234,6 +234,8 @@ class _Search:
     def _anneal(self, support: Collection[int]) -> None:
         """Rounds of annealing until the limit, from the counted plan or from a better one at hand."""
         self.watch(Progress("a part decided anew"))
+        if not self.ways.ways:  # nothing can be held, so nothing can be moved
+            return
         if not wait_until_ready(self._asked):
             return
         likely = {*support, *(line.way for line in self._begun)}
