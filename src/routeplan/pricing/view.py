@@ -145,16 +145,18 @@ class Lookout:
     def _look(
         self, arena: Arena, tariff: Tariff, alone: Floats, useful: Shorts, allowed: Truths
     ) -> tuple[Floats, Shorts, Shorts, Floats]:
-        gain = alone[None, :] - tariff.driving_second * arena.driving
+        won = np.repeat(alone[None, :], arena.size, axis=0)
         rows, columns, tokens = self._shared
-        np.subtract.at(gain, (rows, columns), tariff.tokens[tokens])
+        np.subtract.at(won, (rows, columns), tariff.tokens[tokens])
+        gain = won - tariff.driving_second * arena.driving
         size = int(arena.limits[3]) // arena.step_s + 1
         home = tariff.driving_second * arena.to_end[1]
         best = np.full((size, arena.size), NOTHING)
         second = np.full((size, arena.size), NOTHING)
         after = np.full((size, arena.size), -1, dtype=np.int32)
         after_second = np.full((size, arena.size), -1, dtype=np.int32)
-        begins, trips = listed(allowed if self.ruled else allowed & (gain > 0.0))
+        # a trip may cost more driving than its visit wins, and yet lie on the way home: only the visit counts
+        begins, trips = listed(allowed if self.ruled else allowed & (won > 0.0))
         worth_ahead(
             arena.steps, arena.end_steps, most_left(arena), home, gain, arena.stop_of, useful, begins,
             trips, best, second, after, after_second,
