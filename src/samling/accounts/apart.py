@@ -33,7 +33,7 @@ from procrastinate.worker import Worker
 logger = logging.getLogger(__name__)
 QUEUES = ["planning"]
 """What is done apart; everything else is done by the worker itself."""
-PATIENCE_S = 5.0
+PATIENCE_S = 10.0  # twice this must end within the 25 s a worker has to leave
 LOOK_S = 0.1
 DONE, WENT_WRONG, TOLD_TO_STOP = 0, 1, 75  # 75 is EX_TEMPFAIL: try again later
 PUT_BACK = "put back"
