@@ -4,45 +4,20 @@
 the cache folder.
 """
 
-import fcntl
-import hashlib
-import importlib
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from courseplan.kernel.compiled import FOLDER
-
-GLANCE_S = 0.05
-"""How often a waiting process looks whether it should stop."""
+from searches import readiness
 
 
 def wait_until_ready(asked: Callable[[], bool]) -> bool:
     """Whether the kernel is compiled, or got so before somebody said stop."""
-    if _mark().exists():
-        return True
-    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    child = subprocess.Popen(
-        [sys.executable, "-m", "courseplan.kernel.ready"],
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )
-    while child.poll() is None:
-        if asked():
-            child.terminate()
-            child.wait()
-            return False
-        time.sleep(GLANCE_S)
-    return True
+    return readiness.wait_until_ready(FOLDER, "courseplan.kernel.ready", asked)
 
 
-def compile_now() -> None:
-    """Compile on a tiny problem, and leave the mark."""
+def compile_all() -> None:
+    """Compile everything here, on a tiny problem."""
     from courseplan.greedy import greedy
     from courseplan.kernel.anneal import rounds
     from courseplan.kernel.board import table_of
@@ -52,32 +27,7 @@ def compile_now() -> None:
     size = replace(COUNTY, libraries=5, competences=3, measures=2, periods=1, places=3)
     ways = lay_out(made(size))
     rounds(table_of(ways, greedy(ways), 1), 1, 1.0, 1.0, 50, 5)
-    try:
-        _mark().write_text("", "utf-8")
-    except OSError:
-        return
-
-
-def _mark() -> Path:
-    """What stands in the cache folder when all is compiled for this Python and this processor."""
-    registry: Any = importlib.import_module("numba.core.registry")
-    processor = repr(registry.cpu_target.target_context.codegen().magic_tuple())
-    name = hashlib.sha256(processor.encode()).hexdigest()[:12]
-    return Path(FOLDER) / f"ready-{sys.implementation.cache_tag}-{name}"
-
-
-def _main() -> None:
-    """Compile, but never beside another process that does."""
-    try:
-        held = (Path(FOLDER) / "compiling").open("w")
-    except OSError:
-        compile_now()
-        return
-    with held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # let go by the system, whatever happens to us
-        if not _mark().exists():
-            compile_now()
 
 
 if __name__ == "__main__":
-    _main()
+    readiness.compile_once(FOLDER, compile_all)
