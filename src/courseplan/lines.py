@@ -1,12 +1,12 @@
 """Between lines as numbers and plans with names."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from courseplan.model import Held, gain, left_by, take
+from courseplan.model import Held, Left, gain, left_by, take
 from courseplan.plan import Line, Plan
 from courseplan.problem import Problem
 from courseplan.ways import Floats, Ways, fits
@@ -104,55 +104,56 @@ def affordable(ways: Ways, lines: Sequence[Held]) -> list[Held]:
     """
     left, found = left_by(ways, ()), []
     for line in lines:
-        way = ways.ways[line.way]
-        form = way.form
-        if (
-            (line.way, line.period) in left.taken
-            or left.times[way.measure] < 1
-            or left.days[line.period] < form.adviser_days - 1e-9
-            or left.money[line.period] < form.money_nok - 1e-6
-        ):
+        if not _may_be_held(ways, left, line.way, line.period):
             continue
-        people, room = {}, form.seats
-        for number, wish in sorted(line.people.items()):
-            seat = ways.seats[number]
-            wish = min(wish, seat.most, left.learners[seat.library, way.measure], room)
-            if seat.hours > 0:
-                spare = (left.hours[seat.library, line.period] + 1e-9) // seat.hours
-                wish = min(wish, int(spare))
-            if wish > 0:
-                people[number] = wish
-                room -= wish
+        people = _who_can_come(ways, left, line, sorted(line.people.items()))
         found.append(replace(line, people=people))
         take(ways, left, found[-1])
     return found
 
 
 def _as_far_as_it_goes(ways: Ways, before: Sequence[Held], held: Held, line: Line) -> Held | None:
-    left, way = left_by(ways, before), ways.ways[held.way]
-    form = way.form
-    if (
-        (held.way, held.period) in left.taken
-        or left.times[way.measure] < 1
-        or left.days[held.period] < form.adviser_days - 1e-9
-        or left.money[held.period] < form.money_nok - 1e-6
-    ):
+    left = left_by(ways, before)
+    if not _may_be_held(ways, left, held.way, held.period):
         return None
-    people: dict[int, int] = {}
-    room = form.seats
-    for seat_number in ways.by_way[held.way]:
-        seat = ways.seats[seat_number]
-        wish = line.invited.get(ways.problem.libraries[seat.library].id, 0)
-        wish = min(wish, seat.most, left.learners[seat.library, way.measure], room)
-        if seat.hours > 0:
-            spare = (left.hours[seat.library, held.period] + 1e-9) // seat.hours
-            wish = min(wish, int(spare))
-        if wish > 0:
-            people[seat_number] = wish
-            room -= wish
-    if sum(people.values()) < form.least:
+    libraries = ways.problem.libraries
+    asked = (
+        (number, line.invited.get(libraries[ways.seats[number].library].id, 0))
+        for number in ways.by_way[held.way]
+    )
+    people = _who_can_come(ways, left, held, asked)
+    if sum(people.values()) < ways.ways[held.way].form.least:
         return None
     return replace(held, people=people)
+
+
+def _may_be_held(ways: Ways, left: Left, way: int, period: int) -> bool:
+    """Whether a line does not stand there yet, and times, days and money are left for it."""
+    form, measure = ways.ways[way].form, ways.ways[way].measure
+    return (
+        (way, period) not in left.taken
+        and left.times[measure] >= 1
+        and left.days[period] >= form.adviser_days - 1e-9
+        and left.money[period] >= form.money_nok - 1e-6
+    )
+
+
+def _who_can_come(
+    ways: Ways, left: Left, line: Held, asked: Iterable[tuple[int, int]]
+) -> dict[int, int]:
+    """As many as are asked for on each seat (its number and how many), as far as room, learners and hours go."""
+    measure, room = ways.ways[line.way].measure, ways.ways[line.way].form.seats
+    people = {}
+    for number, wish in asked:
+        seat = ways.seats[number]
+        wish = min(wish, seat.most, left.learners[seat.library, measure], room)
+        if seat.hours > 0:
+            spare = (left.hours[seat.library, line.period] + 1e-9) // seat.hours
+            wish = min(wish, int(spare))
+        if wish > 0:
+            people[number] = wish
+            room -= wish
+    return people
 
 
 def without_the_idle(ways: Ways, lines: Sequence[Held]) -> list[Held]:

@@ -30,18 +30,12 @@ def seconds(text: str) -> float:
 
 def count(text: str) -> int:
     """A whole number from 1."""
-    value = _whole(text)
-    if not 1 <= value <= 10**6:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 1")
-    return value
+    return _whole(text, least=1, most=10**6)
 
 
 def natural(text: str) -> int:
     """A whole number from 0."""
-    value = _whole(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 0")
-    return value
+    return _whole(text, least=0, most=2**63 - 1)
 
 
 def amount(text: str) -> float:
@@ -70,11 +64,14 @@ def _number(text: str) -> float:
     return value
 
 
-def _whole(text: str) -> int:
+def _whole(text: str, *, least: int, most: int) -> int:
     try:
-        return int(text)
+        value = int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number") from None
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from {least}")
+    return value
 
 
 def clock(text: str) -> int:

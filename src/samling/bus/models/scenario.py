@@ -141,13 +141,7 @@ class ScenarioDay(models.Model):
     @property
     def hours(self) -> Hours:
         """The rules of the day."""
-        return Hours(
-            self.leaves_from,
-            self.leaves_by,
-            self.home_by,
-            self.longest_minutes,
-            self.longest_driving_minutes,
-        )
+        return Hours.of(self)
 
 
 class ScenarioRule(models.Model):

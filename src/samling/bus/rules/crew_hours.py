@@ -6,9 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import Protocol
 
 DayKey = tuple[int, int]
 """Week of the rotation from 1, and weekday, 0 is Monday."""
+
+
+class Timed(Protocol):
+    """Anything that stores the rules of a crew's day."""
+
+    leaves_from: time
+    leaves_by: time
+    home_by: time
+    longest_minutes: int
+    longest_driving_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,17 @@ class Hours:
     home_by: time
     longest_minutes: int
     longest_driving_minutes: int | None
+
+    @classmethod
+    def of(cls, day: Timed) -> Hours:
+        """The rules that a day stores."""
+        return cls(
+            day.leaves_from,
+            day.leaves_by,
+            day.home_by,
+            day.longest_minutes,
+            day.longest_driving_minutes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
