@@ -1,6 +1,7 @@
 """One search from Python's side: the kernel's state, the heat of acceptance, and what has been found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from routeplan.kernel.state import (
     BEST_ROUTE,
     FOUND,
     HEAT,
+    IDLE_DRIVING,
     ROUNDS,
     STILL,
     new_state,
@@ -31,6 +33,15 @@ long as the one before.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A plan that is kept while another course runs: its score, its routes, and the habit it was found with."""
+
+    score: int
+    routes: list[list[int]]
+    idle: int
+
+
 class Climb:
     """A search that goes on as long as it is told to; its ``best`` score never falls."""
 
@@ -39,16 +50,20 @@ class Climb:
         self.shaped = shaped
         self.state = new_state(shaped.shape, seed)
         self.pool = Pool(shaped)
-        self._aside: tuple[int, list[list[int]]] | None = None
+        self._aside: Aside | None = None
 
     def begin(self, routes: Sequence[Sequence[int]]) -> None:
         """Start from routes that keep every rule, filled up with what still fits."""
         self.lay_out(routes)
         self._advance(BEGIN_ANEW, 0, 0)
 
-    def begin_anew(self, routes: Sequence[Sequence[int]]) -> None:
-        """Start from other routes whatever they are worth; the best plan so far is put aside."""
-        self._aside = self.best, self.routes()
+    def begin_anew(self, routes: Sequence[Sequence[int]], *, idle: bool) -> None:
+        """Start from other routes whatever they are worth; the best plan so far is put aside.
+
+        ``idle`` says whether driving while the bus would only wait costs nothing when visits are put in.
+        """
+        self._aside = self.put_aside()
+        self.state.habits[IDLE_DRIVING] = int(idle)
         self.begin(routes)
 
     def ended(self) -> tuple[int, list[list[int]]]:
@@ -56,9 +71,16 @@ class Climb:
         return int(self.state.tally[BEST]), self.laid_out()
 
     def go_back(self) -> None:
-        """Go on from the best plan of all, also when it was put aside."""
-        routes, self._aside = self.routes(), None
-        self.begin(routes)
+        """Go on from the best plan of all, also when it was put aside, and in the way it was found."""
+        best, self._aside = self.put_aside(), None
+        self.state.habits[IDLE_DRIVING] = best.idle
+        self.begin(best.routes)
+
+    def put_aside(self) -> Aside:
+        """The best plan of all."""
+        if self._aside is not None and self._aside.score >= int(self.state.tally[BEST]):
+            return self._aside
+        return Aside(*self.ended(), int(self.state.habits[IDLE_DRIVING]))
 
     def choose(self, stop: Stop, *, share: float) -> None:
         """Choose days from the pool, and go on from there when that is better; ``share`` of the limit at the most."""
@@ -101,7 +123,7 @@ class Climb:
     def best(self) -> int:
         """The score of the best plan, in grains."""
         now = int(self.state.tally[BEST])
-        return now if self._aside is None else max(now, self._aside[0])
+        return now if self._aside is None else max(now, self._aside.score)
 
     @property
     def rounds(self) -> int:
@@ -110,9 +132,7 @@ class Climb:
 
     def routes(self) -> list[list[int]]:
         """The best plan."""
-        if self._aside is not None and self._aside[0] >= int(self.state.tally[BEST]):
-            return self._aside[1]
-        return self.laid_out()
+        return self.put_aside().routes
 
     def laid_out(self) -> list[list[int]]:
         """The kernel's best plan."""

@@ -49,6 +49,11 @@ MOST_NODES = 2000
 """Branches of the search tree before the best choice so far is taken."""
 BRANCHES = 40_000_000
 """Branches times columns squared, when rounds are the only limit: a clock would give another plan each time."""
+MOST_PRESOLVED = 30_000
+"""Numbers in the rules up to which HiGHS simplifies them first.
+
+With more it tries variable after variable, for a minute and deaf to every limit, where days hold thirty visits.
+"""
 
 
 class Packing:
@@ -216,6 +221,8 @@ class Packing:
         """The chosen routes by day; nothing when the present plan was not beaten or there was no time."""
         highs = quiet()
         highs.passModel(self.model())
+        if sum(len(row[2]) for row in self.rows) > MOST_PRESOLVED:
+            highs.setOptionValue("presolve", "off")
         chosen = self.present_choice()
         highs.setSolution(len(chosen), chosen, np.ones(len(chosen)))
         began = stop.share(0) if stop.rounds is None else None

@@ -7,6 +7,8 @@ visited as often as it may be, and a group counts once however many of the chose
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from routeplan.kernel.shape import ALIKE, PERIODIC, SAME_WEEKDAY, STOP, Ints
 from routeplan.kernel.shaping import Shaped
 from routeplan.packing import Packing
@@ -14,6 +16,8 @@ from searches.stop import Stop
 
 MOST = 9000
 """Routes kept for the choice; the oldest go first."""
+MOST_VISITS = 120_000
+"""Visits of all the routes that days are chosen from: a model twice as big takes most of a second to write down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,10 @@ class Pool:
         for day, route in enumerate(present):
             if route:
                 self.put(day, tuple(route), int(shape.day[day, ALIKE]))
-        return Packing(self.shaped, list(self.routes.values()), present).solve(stop, share=share)
+        return Packing(self.shaped, self.newest(), present).solve(stop, share=share)
+
+    def newest(self) -> list[Found]:
+        """The routes found last, as many as a choice is made from, in the order they were found."""
+        visits = np.cumsum([len(route.options) for route in reversed(self.routes.values())])
+        most = int(np.searchsorted(visits, MOST_VISITS, side="right"))
+        return list(self.routes.values())[len(self.routes) - most :]

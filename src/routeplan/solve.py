@@ -198,7 +198,8 @@ def begin_course(climb: "Climb", population: Population, here: courses.Course) -
     if here.is_last:
         climb.go_back()
     elif here.is_crossed:
-        climb.begin_anew(population.child())
+        climb.begin_anew(population.child(), idle=here.is_idle)
     else:
         empty: Routes = [[] for _ in climb.shaped.shape.day]
-        climb.begin_anew(empty if here.number % 3 == 2 else population.scattered())
+        scattered = empty if here.number % 3 == 2 else population.scattered()
+        climb.begin_anew(scattered, idle=here.is_idle)

@@ -3,27 +3,51 @@
 import numpy as np
 
 from routeplan.kernel.chance import throw
-from routeplan.kernel.compiled import inner
+from routeplan.kernel.compiled import inner, whole
 from routeplan.kernel.coverage import may_visit, worth_of_visit
-from routeplan.kernel.segments import driven, joined, span
-from routeplan.kernel.shape import COVER, FIRST, HOLDER, SERVICE, STOP, VISITS, Shape
+from routeplan.kernel.segments import driven, rested, span
+from routeplan.kernel.shape import (
+    CLOSES,
+    COVER,
+    DRIVING,
+    FIRST,
+    HAS_RESTS,
+    HOLDER,
+    LONGEST,
+    OPENS,
+    PLACE,
+    SERVICE,
+    STOP,
+    VISITS,
+    WINS_OTHERWISE,
+    Shape,
+)
 from routeplan.kernel.state import (
+    AHEAD,
+    BEHIND,
+    BUSY,
     CHEAPEST,
     CHEAPEST_AT,
     COST,
     FILLED,
     FREED,
+    GAIN,
     IS_RUINED,
     LENGTH,
     NOISE,
     RUINED,
     RUINED_LIST,
     SLOT,
+    SPOT,
     STAMP,
     TIMES,
     WANTED,
     WORK,
+    D,
+    E,
+    L,
     State,
+    T,
 )
 from routeplan.kernel.undo import insert
 
@@ -54,11 +78,19 @@ def list_wanted(shape: Shape, state: State) -> None:
     """List the options of stops that may be visited once more and would win something."""
     count = 0
     for stop in range(len(state.site)):
-        if state.site[stop, TIMES] < shape.site[stop, VISITS] and in_play(state, stop):
+        if is_wanted(shape, state, stop) and in_play(state, stop):
             for o in range(shape.site[stop, FIRST], shape.site[stop + 1, FIRST]):
                 state.option[count, WANTED] = o
                 count += 1
     state.tally[FILLED] = count
+
+
+@inner
+def is_wanted(shape: Shape, state: State, stop: int) -> bool:
+    """Whether a stop may be visited once more and would win something."""
+    if state.site[stop, TIMES] >= shape.site[stop, VISITS]:
+        return False
+    return state.site[stop, GAIN] > 0 or shape.facts[WINS_OTHERWISE] == 1
 
 
 @inner
@@ -103,13 +135,21 @@ def price_everywhere(shape: Shape, state: State, o: int, rule: int) -> None:
 def price(shape: Shape, state: State, o: int, day: int, rule: int) -> None:
     """Find the cheapest place for an option in one day, and note it when no other day is cheaper."""
     cost, slot = NOWHERE, 0
-    if has_room(state, day) and may_visit(shape, state, shape.option[o, STOP], day):
-        state.tally[WORK] += state.day[day, LENGTH] + 1
-        for i in range(state.day[day, LENGTH] + 1):
-            now = quote(shape, state, o, day, i, rule)
-            if now < cost:
-                cost, slot = now, i
+    if (
+        has_room(state, day)
+        and has_time(shape, state, o, day)
+        and may_visit(shape, state, shape.option[o, STOP], day)
+    ):
+        last = state.day[day, LENGTH] + 1
+        state.tally[WORK] += last
+        cost, slot = cheapest(shape, state, o, day, whole(0), last, rule)
     note_price(state, o, day, cost, slot)
+
+
+@inner
+def has_time(shape: Shape, state: State, o: int, day: int) -> bool:
+    """Whether a day could hold an option's service, were every way to it no longer than the way by it."""
+    return state.day[day, BUSY] + shape.option[o, SERVICE] <= shape.day[day, LONGEST]
 
 
 @inner
@@ -129,13 +169,52 @@ def note_price(state: State, o: int, day: int, cost: int, slot: int) -> None:
 
 
 @inner
-def quote(shape: Shape, state: State, o: int, day: int, i: int, rule: int) -> int:
-    """What it costs to serve an option after position ``i``; ``NOWHERE`` when that breaks a rule."""
-    t, d = joined(shape, state, day, o, i, i + 1)
-    if t < 0:
-        return NOWHERE
-    service = shape.option[o, SERVICE]
-    return toll(t - span(state, day), d - driven(state, day), service, rule)
+def cheapest(shape, state, o, day, low, high, rule):  # type: ignore[no-untyped-def]
+    """The least cost of serving an option after one of some positions, and which; ``NOWHERE`` when all break a rule.
+
+    The heart of the search: rows are taken out of the arrays first, for each index beside a loop's own is looked at
+    twice (numba lets numbers below zero count from the end).
+    """
+    ahead, behind = state.segment[AHEAD, day], state.segment[BEHIND, day]
+    spot, into, out = (
+        state.row[SPOT, day],
+        shape.into[shape.option[o, PLACE]],
+        shape.out[shape.option[o, PLACE]],
+    )
+    opens, closes, service = (
+        shape.option[o, OPENS],
+        shape.option[o, CLOSES],
+        shape.option[o, SERVICE],
+    )
+    longest, driving, has_rests = (
+        shape.day[day, LONGEST],
+        shape.day[day, DRIVING],
+        shape.facts[HAS_RESTS],
+    )
+    lasted, drove, ready = span(state, day), driven(state, day), opens + service
+    least, slot = NOWHERE, low
+    for i in range(low, high):
+        leg = np.int64(into[spot[i]])
+        t, e = ahead[i, T] + leg, ahead[i, E]
+        if e + t > closes or ready > behind[i + 1, L]:
+            continue
+        home = np.int64(out[spot[i + 1]])
+        wait = max(opens - t - ahead[i, L], 0)
+        e = max(opens - t, e) - wait
+        late = min(closes - t, ahead[i, L])
+        t += wait + service + home
+        d = ahead[i, D] + leg + home + behind[i + 1, D]
+        if e + t > behind[i + 1, L] or d > driving:
+            continue
+        t += max(behind[i + 1, E] - t - late, 0) + behind[i + 1, T]
+        if t > longest:
+            continue
+        if has_rests == 1 and not rested(shape, state, day, o, i, i + 1, leg, home):
+            continue
+        cost = toll(t - lasted, d - drove, service, rule)
+        if cost < least:
+            least, slot = cost, i
+    return least, slot
 
 
 @inner
@@ -144,21 +223,23 @@ def toll(longer: int, further: int, service: int, rule: int) -> int:
 
     Where waiting is filled, the day grows by nothing; driving and service still use up its slack.
     """
-    kind = rule & 3
+    kind = rule & 7
     if kind == 0:
         return max(longer + further, 0) + 1
     if kind == 1:
         return max(service + further, 0) + 1
     if kind == 2:
         return max(2 * longer + service + further, 0) + 1
-    return max(longer, 0) + max(further, 0) // 4 + 1
+    if kind == 3:
+        return max(longer, 0) + max(further, 0) // 4 + 1
+    return max(longer, 0) + service // 4 + 1
 
 
 @inner
 def choose(shape: Shape, state: State, rule: int) -> int:
     """The wanted option with the most worth for its cost; -1 when none is left that fits and wins."""
     best, chosen = 0.0, -1
-    power = rule >> 2
+    power = rule >> 3
     for k in range(state.tally[FILLED]):
         o = state.option[k, WANTED]
         if state.option[o, CHEAPEST] == NOWHERE:
@@ -192,17 +273,25 @@ def reprice(shape: Shape, state: State, day: int, p: int, served: int, rule: int
     for k in range(state.tally[FILLED]):
         o = state.option[k, WANTED]
         stop = shape.option[o, STOP]
-        if state.site[stop, TIMES] >= shape.site[stop, VISITS]:
+        if not is_wanted(shape, state, stop):
             continue
         if stop == served:
             state.site[stop, FREED] = state.tally[STAMP]
             price_everywhere(shape, state, o, rule)
-        elif is_freed(shape, state, o) or state.day[day, IS_RUINED] == 1:
+        elif has_fitted(shape, state, o, day):
             renew(shape, state, o, day, p, rule)
         if state.option[o, CHEAPEST] < NOWHERE:
             state.option[kept, WANTED] = o
             kept += 1
     state.tally[FILLED] = kept
+
+
+@inner
+def has_fitted(shape: Shape, state: State, o: int, day: int) -> bool:
+    """Whether an option had a place in a day this round; without a rest what had none gets none by an insertion."""
+    if state.price[day, o, COST] == NOWHERE and shape.facts[HAS_RESTS] == 0:
+        return False
+    return is_freed(shape, state, o) or state.day[day, IS_RUINED] == 1
 
 
 @inner
@@ -226,24 +315,38 @@ def renew(shape: Shape, state: State, o: int, day: int, p: int, rule: int) -> No
 def price_again(shape: Shape, state: State, o: int, day: int, p: int, rule: int) -> None:
     """Price an option after an insertion behind ``p``: beside it, and where it was cheapest before.
 
-    Only when it fits in none of these are all places tried: an insertion makes no other place
-    cheaper but for waiting that it fills.
+    Only when it fits in none of these though there is time for one of them are all places tried: an insertion makes no
+    other place cheaper but for waiting that it fills.
     """
     old, slot = state.price[day, o, COST], state.price[day, o, SLOT]
-    if slot > p:
-        slot += 1
-    state.tally[WORK] += 3
-    cost = quote(shape, state, o, day, slot, rule) if old < NOWHERE else NOWHERE
-    for i in range(p, p + 2):
-        now = quote(shape, state, o, day, i, rule)
-        if now < cost:
-            cost, slot = now, i
-    if old < NOWHERE and cost == NOWHERE:
-        price(shape, state, o, day, rule)
-    elif old < NOWHERE or may_visit(shape, state, shape.option[o, STOP], day):
-        if not has_room(state, day):
-            cost = NOWHERE
-        note_price(state, o, day, cost, slot)
+    if old == NOWHERE and not may_visit(shape, state, shape.option[o, STOP], day):
+        return
+    cost = NOWHERE
+    if has_time(shape, state, o, day) and has_room(state, day):
+        state.tally[WORK] += 3
+        cost, at = cheapest(shape, state, o, day, p, p + 2, rule)
+        if slot != p and old < NOWHERE:
+            slot += 1 if slot > p else 0
+            before, _ = cheapest(shape, state, o, day, slot, slot + 1, rule)
+            if before <= cost:
+                cost, at = before, slot
+        elif slot == p and not takes_time(shape, state, o, day, p):
+            slot = p + 1
+        if cost < NOWHERE:
+            slot = at
+        elif old < NOWHERE and takes_time(shape, state, o, day, slot):
+            price(shape, state, o, day, rule)
+            return
+    note_price(state, o, day, cost, slot)
+
+
+@inner
+def takes_time(shape: Shape, state: State, o: int, day: int, i: int) -> bool:
+    """Whether the hours of a day hold an option's service and the way by it from position ``i``, windows left aside."""
+    here, there = state.row[SPOT, day, i], state.row[SPOT, day, i + 1]
+    place = shape.option[o, PLACE]
+    way = shape.into[place, here] + shape.out[place, there] - shape.out[here, there]
+    return state.day[day, BUSY] + shape.option[o, SERVICE] + way <= shape.day[day, LONGEST]
 
 
 @inner

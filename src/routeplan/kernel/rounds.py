@@ -29,6 +29,7 @@ from routeplan.kernel.state import (
     DRIVEN,
     FOUND,
     HEAT,
+    IDLE_DRIVING,
     LASTED,
     NOISE,
     NOW,
@@ -141,7 +142,8 @@ def is_promising(shape: Shape, state: State) -> bool:
 def choose_rule(state: State) -> int:
     """Which cost and which power of worth guide the filling."""
     power = (0, 0, 0, 0, 1, 1, 1, 2, 2, 3)[throw(state.dice, 10)]
-    return power * 4 + throw(state.dice, 4)
+    kind = throw(state.dice, 4)
+    return power * 8 + (kind + state.habits[IDLE_DRIVING] if kind == 3 else kind)
 
 
 @inner

@@ -29,6 +29,7 @@ from routeplan.kernel.shape import (
 from routeplan.kernel.state import (
     AHEAD,
     BEHIND,
+    BUSY,
     DRIVEN,
     IS_BROKEN,
     LASTED,
@@ -69,7 +70,7 @@ def lay_ahead(shape: Shape, state: State, day: int) -> bool:
     spot[last] = shape.day[day, END]
     t, e, late, d, s = 0, shape.day[day, EARLIEST], shape.day[day, LATEST], 0, 0
     ahead[0, T], ahead[0, E], ahead[0, L], ahead[0, D], ahead[0, S] = t, e, late, d, s
-    fits = True
+    fits, busy = True, 0
     for i in range(1, last + 1):
         o = route[i]
         if o >= 0:
@@ -91,9 +92,11 @@ def lay_ahead(shape: Shape, state: State, day: int) -> bool:
         e = max(opens - t, e) - wait
         late = min(closes - t, late)
         t += service + wait
+        busy += leg + service
         if o >= 0 and shape.option[o, RESTS] == 1:
             s = 0
         ahead[i, T], ahead[i, E], ahead[i, L], ahead[i, D], ahead[i, S] = t, e, late, d, s
+    state.day[day, BUSY] = busy if last > 1 else 0
     return last == 1 or (fits and t <= shape.day[day, LONGEST] and d <= shape.day[day, DRIVING])
 
 

@@ -52,7 +52,7 @@ HOLDER, CHILDREN, DISTRICT = range(3)
     HAS_TIMED,
     PERIODIC,
     HAS_RESTS,
-    WIDE,
+    WINS_OTHERWISE,
 ) = range(12)
 """Single facts: the cycle's days (0: none), whether visits share a weekday, grains for a child of
 shortfall, for a second of driving and for a second of duration (a guide only), and what the problem

@@ -20,7 +20,7 @@ from routeplan.kernel.shape import (
     PER_SHORTFALL,
     PERIODIC,
     SAME_WEEKDAY,
-    WIDE,
+    WINS_OTHERWISE,
     Bits,
     Ints,
     Shape,
@@ -368,7 +368,7 @@ def facts(problem: Problem, grains: float, options: Sequence[Option], step: int)
     numbers[HAS_TIMED] = any(option.timely for option in options)
     numbers[PERIODIC] = any(stop.visits > 1 for stop in problem.stops)
     numbers[HAS_RESTS] = any(day.rest for day in problem.days)
-    numbers[WIDE] = len(problem.stops) > 800
+    numbers[WINS_OTHERWISE] = any(numbers[[HAS_GOALS, HAS_KEPT, HAS_WEEKLY, HAS_TIMED]])
     return numbers
 
 

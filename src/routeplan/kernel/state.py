@@ -28,11 +28,20 @@ ROUTE, SPOT, SAVED, BEST_ROUTE, SCRATCH = range(5)
 """Rows of a day: its options (-1 at both ends), their places, the route before this round, the
 route in the best plan, room to work.
 """
-LENGTH, SAVED_LENGTH, BEST_LENGTH, IS_DIRTY, DIRTY_LIST, IS_RUINED, RUINED_LIST, IS_BROKEN = range(
-    8
-)
+(
+    LENGTH,
+    SAVED_LENGTH,
+    BEST_LENGTH,
+    IS_DIRTY,
+    DIRTY_LIST,
+    IS_RUINED,
+    RUINED_LIST,
+    IS_BROKEN,
+    BUSY,
+) = range(9)
 """A day: visits now, before this round and in the best plan; whether it changed, or lost visits, in
-this round, and lists of such days; whether its route breaks a rule (only while visits are taken out).
+this round, and lists of such days; whether its route breaks a rule (only while visits are taken out); seconds of
+driving and of service.
 """
 GAIN, TIMES, ON_WEEKDAY, ON_TIME, FREED, NOISE = range(6)
 """A stop: grains of one visit more, visits now, those that keep the weekday and the time, the round
@@ -40,12 +49,12 @@ that freed it, its noise.
 """
 WANTED, CHEAPEST, CHEAPEST_AT = range(3)
 """Options in play, and for each option its least cost and the day of it."""
-STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD, OVERFULL = range(7)
+STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD, OVERFULL, IDLE_DRIVING = range(8)
 """How rounds ruin and fill: the longest run taken out of a day, the most days it is taken out of,
 the most visits taken out one by one, percent of rounds that clear whole days, percent that are
 sieved, the most noise in 64ths of a quarter, and percent of rounds that overfill days for a while.
 """
-HABITS = (6, 3, 8, 8, 20, 4, 0)
+HABITS = (6, 3, 8, 8, 20, 4, 0, 0)
 """What served best, see docs/algorithms/planner-search.md."""
 OVERFULL_WITH_FEW = 30
 """Percent of the rounds that overfill days when there are few."""
@@ -122,7 +131,7 @@ def new_state(shape: Shape, seed: int) -> State:
     state = State(
         row=np.zeros((5, days, width), np.int64),
         segment=ints(2, days, width, 5),
-        day=ints(days, 8),
+        day=ints(days, 9),
         site=ints(stops, 6),
         option=ints(options, 3),
         price=ints(days, options, 2),
