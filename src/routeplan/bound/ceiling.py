@@ -70,9 +70,10 @@ def _lower(
     main = Descent(model(problem, weigh(problem)), stop)
     plain = None if is_plain(problem) else Descent(model(problem, count_plainly(problem)), stop)
     descents = [descent for descent in (main, plain) if descent is not None]
+    spare = penalties(problem)
     for descent in descents:
         descent.start()
-        start = _merge(problem, start, main, plain)
+        start = _merge(start, main, plain, spare)
         yield start
     days = None
     while not all(descent.settled for descent in descents):
@@ -83,13 +84,14 @@ def _lower(
                 days = seeds(problem, known, stop, plan=plan) if days is None else days
                 descent.floor = days.worth if descent is main else days.children
                 descent.seed(columns_of(descent.model, days.days))
-            start = _merge(problem, start, main, plain)
+            start = _merge(start, main, plain, spare)
             yield start
 
 
-def _merge(problem: Problem, before: Bound, main: Descent, plain: Descent | None) -> Bound:
+def _merge(before: Bound, main: Descent, plain: Descent | None, spare: float) -> Bound:
+    """The lower of what was known and what is; ``spare`` is what children may exceed worth by."""
     value = _safe(max(main.value, main.floor))
-    most = value + penalties(problem) if plain is None else _safe(max(plain.value, plain.floor))
+    most = value + spare if plain is None else _safe(max(plain.value, plain.floor))
     method = before.method
     if value < before.value:
         method = CLOSE if main.close else LOOSE

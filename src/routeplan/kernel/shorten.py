@@ -7,6 +7,7 @@ from routeplan.kernel.shape import CLOSES, DRIVING, HAS_RESTS, LONGEST, OPENS, S
 from routeplan.kernel.state import (
     AHEAD,
     BEHIND,
+    BUSY,
     LENGTH,
     ROUTE,
     SCRATCH,
@@ -49,6 +50,17 @@ def present(state: State, day: int) -> int:
     """The price of the day as it is."""
     last = state.day[day, LENGTH] + 1
     return price_of(state.segment[AHEAD, day, last, T], state.segment[AHEAD, day, last, D])
+
+
+@inner
+def most_more(state: State, day: int) -> int:
+    """Five times the seconds of driving that another order may cost more and still save time: what the bus waits.
+
+    A day lasts at least as long as its driving and services, so an order that drives d seconds more costs at least
+    4 (driving + services + d) + driving + d.
+    """
+    last = state.day[day, LENGTH] + 1
+    return 4 * (state.segment[AHEAD, day, last, T] - state.day[day, BUSY])
 
 
 @inner
@@ -113,25 +125,47 @@ def turn(shape: Shape, state: State, day: int) -> bool:
 
 @inner
 def move_later(shape: Shape, state: State, day: int) -> bool:
-    """Move the first short piece that saves time to a later place; whether there was one."""
-    n, now = state.day[day, LENGTH], present(state, day)
+    """Move the first short piece that saves time to a later place; whether there was one.
+
+    The piece in between is joined only as far as a place is worth a look.
+    """
+    n, now, most = state.day[day, LENGTH], present(state, day), most_more(state, day)
+    spot, ahead = state.row[SPOT, day], state.segment[AHEAD, day]
     for i in range(1, n):
+        to = shape.into[spot[i]]
         for j in range(i, min(i + PIECE, n)):
+            state.tally[WORK] += n - j
+            left, off = gap(shape, state, day, i, j), shape.out[spot[j]]
             t, e, late = node(shape, state, day, j + 1)
-            d = 0
+            d, upto = 0, j + 1
             for k in range(j + 1, n + 1):
-                state.tally[WORK] += 1
-                if k > j + 1:
-                    leg = leg_of(shape, state, day, k - 1, k)
-                    t2, e2, l2 = node(shape, state, day, k)
+                more = to[spot[k]] + off[spot[k + 1]] - (ahead[k + 1, D] - ahead[k, D]) - left
+                if 5 * more >= most:
+                    continue
+                for m in range(upto + 1, k + 1):
+                    leg = leg_of(shape, state, day, m - 1, m)
+                    t2, e2, l2 = node(shape, state, day, m)
                     t, e, late = join(t, e, late, leg, t2, e2, l2)
+                    d += leg
                     if t < 0:
                         break
-                    d += leg
+                if t < 0:
+                    break
+                upto = k
                 price = swapped(shape, state, day, t, e, late, d, i, j, k)
                 if 0 <= price < now and adopt(shape, state, day, i, k, j + 1, whole(0)):
                     return True
     return False
+
+
+@inner
+def gap(shape, state, day, i, j):  # type: ignore[no-untyped-def]
+    """Seconds of driving that leaving out positions i … j saves."""
+    return (
+        leg_of(shape, state, day, i - 1, i)
+        + leg_of(shape, state, day, j, j + 1)
+        - leg_of(shape, state, day, i - 1, j + 1)
+    )
 
 
 @inner
@@ -156,20 +190,29 @@ def swapped(shape, state, day, t, e, late, d, i, j, k):  # type: ignore[no-untyp
 @inner
 def move_earlier(shape: Shape, state: State, day: int) -> bool:
     """Move the first short piece that saves time to an earlier place; whether there was one."""
-    n, now = state.day[day, LENGTH], present(state, day)
+    n, now, most = state.day[day, LENGTH], present(state, day), most_more(state, day)
+    spot, ahead = state.row[SPOT, day], state.segment[AHEAD, day]
     for j in range(2, n + 1):
+        off = shape.out[spot[j]]
         for i in range(j, max(j - PIECE, 1), -1):
+            state.tally[WORK] += i - 1
+            left, to = gap(shape, state, day, i, j), shape.into[spot[i]]
             t, e, late = node(shape, state, day, i - 1)
-            d = 0
+            d, upto = 0, i - 1
             for k in range(i - 1, 0, -1):
-                state.tally[WORK] += 1
-                if k < i - 1:
-                    leg = leg_of(shape, state, day, k, k + 1)
-                    t2, e2, l2 = node(shape, state, day, k)
+                more = to[spot[k - 1]] + off[spot[k]] - (ahead[k, D] - ahead[k - 1, D]) - left
+                if 5 * more >= most:
+                    continue
+                for m in range(upto - 1, k - 1, -1):
+                    leg = leg_of(shape, state, day, m, m + 1)
+                    t2, e2, l2 = node(shape, state, day, m)
                     t, e, late = join(t2, e2, l2, leg, t, e, late)
+                    d += leg
                     if t < 0:
                         break
-                    d += leg
+                if t < 0:
+                    break
+                upto = k
                 price = led(shape, state, day, t, e, late, d, i, j, k)
                 if 0 <= price < now and adopt(shape, state, day, k, j, i, whole(0)):
                     return True
