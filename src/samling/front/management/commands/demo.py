@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         """People first, since they give the advice; then events, then advice."""
         if options["if_missing"] and Event.objects.exists():
             return
+        if Event.objects.filter(is_made_up=True).exists():
+            raise CommandError("the demonstration is there already, and is made once")
         at = timezone.now()
         self.stderr.write("· making up a year of events …")
         make_people(at=at)
