@@ -39,12 +39,13 @@ TABLES = {
     "gaps": Asked(("overlap", "county"), (60.0,), (OWN,), 60.0, RACED),
     "long": Asked(("long",), (300.0,), (OWN,), 300.0, RACED),
     "top": Asked(("top", "toptw"), (10.0, 60.0)),
+    "wide": Asked(("wide",), (10.0,), ("pyvrp", OWN)),
     "county": Asked(("county",), (30.0,), (OWN,), 60.0),
     "growth": Asked(("growth",), (600.0,), ("greedy", OWN), 600.0),
     "first": Asked((), ()),
     "tradeoff": Asked((), ()),
 }
-NEED_SHARED = {"top", "toptw", "county"}
+NEED_SHARED = {"top", "toptw", "wide", "county"}
 
 
 def main(argv: Sequence[str]) -> int:

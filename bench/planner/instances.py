@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.planner.made import Shape, made_problem
+from bench.planner.wide import LENGTHENED, WIDENED, lengthened, widened
 from routeplan.convert import convert_top, convert_toptw
 from routeplan.innlandet import Assumptions, County, county_problem
 from routeplan.problem import Problem
@@ -15,7 +16,7 @@ from routeplan.travel.roads import RoadGraph
 SHARED = Path(__file__).parents[3] / "shared"
 """Where the benchmark files and the county's data lie, beside the project."""
 
-SETS = ("overlap", "plain", "long", "top", "toptw", "county", "growth")
+SETS = ("overlap", "plain", "long", "top", "toptw", "wide", "county", "growth")
 CALENDARS = ((1, 10), (2, 10), (2, 20))
 LONG = (2, 20)
 """Buses and days of the instances that have more time."""
@@ -55,6 +56,8 @@ def instances(name: str, *, most: int | None, counties: Sequence[int] = (1,)) ->
         found = _known("TOP", whole=most is not None)
     elif name == "toptw":
         found = _known("TOPTW", whole=most is not None)
+    elif name == "wide":
+        found = _wide()
     elif name == "county":
         found = [_county(days) for days in (5, 10, 15, 20)]
     else:
@@ -114,6 +117,17 @@ def _toptw(row: dict[str, str]) -> Instance:
     path = SHARED / "benchmarks" / "toptw" / f"{row['instance']}.txt"
     make = partial(convert_toptw, path, vehicles=int(row["m"]))
     return Instance("toptw", f"{row['instance']} m={row['m']}", make, int(row["bks_recalled"]))
+
+
+def _wide() -> list[Instance]:
+    """Long days, made of public instances."""
+    folder = SHARED / "benchmarks" / "toptw"
+    made = [(name, m, partial(widened, folder / f"{name}.txt", m)) for name, m in WIDENED]
+    made += [
+        (name, m, partial(lengthened, folder / f"{name}.txt", m, factor))
+        for name, m, factor in LENGTHENED
+    ]
+    return [Instance("wide", f"{name} m={m}, made wide", make) for name, m, make in made]
 
 
 def _county(days: int) -> Instance:

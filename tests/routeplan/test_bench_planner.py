@@ -17,10 +17,13 @@ from bench.planner.prizes import full_prizes, marginal_prizes, reached, shared_p
 from bench.planner.race import Result
 from bench.planner.tables import figures_table, summary, tables
 from bench.planner.timing import plan_of
+from bench.planner.wide import lengthened, widened
 from routeplan import Seconds
 from routeplan.check import check
-from routeplan.convert import convert_top
+from routeplan.convert import convert_top, convert_toptw
+from routeplan.solve import solve
 from routeplan.writing import problem_json
+from searches.stop import Stop
 from tests.routeplan.made import day, stop, two_villages
 
 SMALL = Shape(stops=40, days=3, towns=6)
@@ -183,3 +186,28 @@ def test_a_race_goes_on_where_it_was_broken_off(
     told = capsys.readouterr()
     assert "| 2 × 10 (county 2) | 102 |" in told.out
     assert told.err == ""
+
+
+CORNER = """1 1 2 1
+0 100
+0 0 0 0 0 0 0 0 0 100
+1 3 4 5 7 1 1 1 20 30
+2 6 8 5 9 1 1 1 40 60
+"""
+
+
+def test_made_wide_a_window_holds_the_old_one_and_a_longer_day_what_it_can_reach(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "corner.txt"
+    path.write_text(CORNER, "utf-8")
+    before = convert_toptw(path, vehicles=1)
+    wide, long = widened(path, 1), lengthened(path, 1, 2.0)
+    assert problem_json(widened(path, 1)) == problem_json(wide)
+    for old, new in zip(before.stops, wide.stops, strict=True):
+        assert new.windows[0][0] < old.windows[0][0]
+        assert old.windows[0][1] < new.windows[0][1] <= before.days[0].latest_end_s
+    assert long.days[0].latest_end_s == 2 * before.days[0].latest_end_s
+    whole = solve(long, stop=Stop(rounds=20))
+    assert check(long, whole) == []
+    assert whole.children == 16
