@@ -61,7 +61,11 @@ def _cache_folder(here: Path, *, package: str, without: Collection[str]) -> Path
 
 
 def _fingerprint(here: Path, without: Collection[str]) -> str:
-    """A name for this text: numba's own cache looks only at the file of the outermost function."""
+    """A name for this text at this place: numba's own cache looks only at the file of the outermost function.
+
+    It looks at that file's place too, so code kept for the same text elsewhere would not be found again.
+    """
     files = sorted(path for path in here.glob("*.py") if path.name not in without)
     text = b"".join(path.read_bytes() for path in [Path(__file__), *files])
-    return hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:12]
+    place = f"{here.resolve()} {numba.__version__}"
+    return hashlib.sha256(text + place.encode()).hexdigest()[:12]
