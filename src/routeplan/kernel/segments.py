@@ -14,7 +14,6 @@ from routeplan.kernel.shape import (
     DRIVING,
     EARLIEST,
     END,
-    HAS_RESTS,
     HOME,
     LATEST,
     LONGEST,
@@ -136,35 +135,6 @@ def lay_behind(shape: Shape, state: State, day: int) -> None:
         if o >= 0 and shape.option[o, RESTS] == 1:
             s = 0
         behind[i, T], behind[i, E], behind[i, L], behind[i, D], behind[i, S] = t, e, late, d, s
-
-
-@inner
-def joined(shape, state, day, o, i, j):  # type: ignore[no-untyped-def]
-    """Duration and driving with option ``o`` between positions i and j; (-1, 0) when not allowed."""
-    ahead, behind = state.segment[AHEAD], state.segment[BEHIND]
-    place = shape.option[o, PLACE]
-    leg = np.int64(shape.into[place, state.row[SPOT, day, i]])
-    t = ahead[day, i, T] + leg
-    closes = shape.option[o, CLOSES]
-    e = ahead[day, i, E]
-    if e + t > closes:
-        return -1, 0
-    home = np.int64(shape.out[place, state.row[SPOT, day, j]])
-    opens = shape.option[o, OPENS]
-    late = ahead[day, i, L]
-    wait = max(opens - t - late, 0)
-    e = max(opens - t, e) - wait
-    late = min(closes - t, late)
-    t += wait + shape.option[o, SERVICE] + home
-    if e + t > behind[day, j, L]:
-        return -1, 0
-    t += max(behind[day, j, E] - t - late, 0) + behind[day, j, T]
-    d = ahead[day, i, D] + leg + home + behind[day, j, D]
-    if t > shape.day[day, LONGEST] or d > shape.day[day, DRIVING]:
-        return -1, 0
-    if shape.facts[HAS_RESTS] == 1 and not rested(shape, state, day, o, i, j, leg, home):
-        return -1, 0
-    return t, d
 
 
 @inner
