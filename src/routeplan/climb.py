@@ -62,7 +62,7 @@ class Climb:
 
         ``idle`` says whether driving while the bus would only wait costs nothing when visits are put in.
         """
-        self._aside = self.put_aside()
+        self._aside = self.best_of_all()
         self.state.habits[IDLE_DRIVING] = int(idle)
         self.begin(routes)
 
@@ -72,12 +72,12 @@ class Climb:
 
     def go_back(self) -> None:
         """Go on from the best plan of all, also when it was put aside, and in the way it was found."""
-        best, self._aside = self.put_aside(), None
+        best, self._aside = self.best_of_all(), None
         self.state.habits[IDLE_DRIVING] = best.idle
         self.begin(best.routes)
 
-    def put_aside(self) -> Aside:
-        """The best plan of all."""
+    def best_of_all(self) -> Aside:
+        """The best plan, the one put aside or the kernel's."""
         if self._aside is not None and self._aside.score >= int(self.state.tally[BEST]):
             return self._aside
         return Aside(*self.ended(), int(self.state.habits[IDLE_DRIVING]))
@@ -132,7 +132,7 @@ class Climb:
 
     def routes(self) -> list[list[int]]:
         """The best plan."""
-        return self.put_aside().routes
+        return self.best_of_all().routes
 
     def laid_out(self) -> list[list[int]]:
         """The kernel's best plan."""

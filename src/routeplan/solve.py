@@ -201,5 +201,5 @@ def begin_course(climb: "Climb", population: Population, here: courses.Course) -
         climb.begin_anew(population.child(), idle=here.is_idle)
     else:
         empty: Routes = [[] for _ in climb.shaped.shape.day]
-        scattered = empty if here.number % 3 == 2 else population.scattered()
-        climb.begin_anew(scattered, idle=here.is_idle)
+        days = empty if here.number % 3 == 2 else population.scattered()
+        climb.begin_anew(days, idle=here.is_idle)

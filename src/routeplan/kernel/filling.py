@@ -318,26 +318,28 @@ def price_again(shape: Shape, state: State, o: int, day: int, p: int, rule: int)
     Only when it fits in none of these though there is time for one of them are all places tried: an insertion makes no
     other place cheaper but for waiting that it fills.
     """
-    old, slot = state.price[day, o, COST], state.price[day, o, SLOT]
-    if old == NOWHERE and not may_visit(shape, state, shape.option[o, STOP], day):
+    had, slot = state.price[day, o, COST] < NOWHERE, state.price[day, o, SLOT]
+    if not had and not may_visit(shape, state, shape.option[o, STOP], day):
         return
-    cost = NOWHERE
-    if has_time(shape, state, o, day) and has_room(state, day):
-        state.tally[WORK] += 3
-        cost, at = cheapest(shape, state, o, day, p, p + 2, rule)
-        if slot != p and old < NOWHERE:
-            slot += 1 if slot > p else 0
-            before, _ = cheapest(shape, state, o, day, slot, slot + 1, rule)
-            if before <= cost:
-                cost, at = before, slot
-        elif slot == p and not takes_time(shape, state, o, day, p):
-            slot = p + 1
-        if cost < NOWHERE:
-            slot = at
-        elif old < NOWHERE and takes_time(shape, state, o, day, slot):
-            price(shape, state, o, day, rule)
-            return
-    note_price(state, o, day, cost, slot)
+    if not (has_time(shape, state, o, day) and has_room(state, day)):
+        note_price(state, o, day, NOWHERE, slot)
+        return
+    state.tally[WORK] += 3
+    cost, at = cheapest(shape, state, o, day, p, p + 2, rule)
+    again = slot + 1 if slot >= p else slot
+    if had and slot != p:
+        before, _ = cheapest(shape, state, o, day, again, again + 1, rule)
+        if before <= cost:
+            cost, at = before, again
+    split = p if slot == p else again  # a place that was split has two halves now
+    if (
+        had
+        and cost == NOWHERE
+        and (takes_time(shape, state, o, day, split) or takes_time(shape, state, o, day, again))
+    ):
+        price(shape, state, o, day, rule)
+    else:
+        note_price(state, o, day, cost, at)
 
 
 @inner

@@ -52,7 +52,8 @@ WANTED, CHEAPEST, CHEAPEST_AT = range(3)
 STRING, STRING_DAYS, CLUSTER, WHOLE_DAYS, SIEVE, SPREAD, OVERFULL, IDLE_DRIVING = range(8)
 """How rounds ruin and fill: the longest run taken out of a day, the most days it is taken out of,
 the most visits taken out one by one, percent of rounds that clear whole days, percent that are
-sieved, the most noise in 64ths of a quarter, and percent of rounds that overfill days for a while.
+sieved, the most noise in 64ths of a quarter, percent of rounds that overfill days for a while, and whether (1) driving
+costs nothing in one rule of four while the bus would only wait.
 """
 HABITS = (6, 3, 8, 8, 20, 4, 0, 0)
 """What served best, see docs/algorithms/planner-search.md."""
